@@ -1,0 +1,104 @@
+# shingle: compares news articles in SQL.   make demo | make test | make | make install | make clean
+#
+#   make demo [DIR=seeds]    installs what is missing, builds, compares every article of a directory
+#   make test                the same set-up, then all tests
+#   make                     builds ./shingle.so and nothing else
+#   make test-asan           the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+#   make bench-speed         throughput, each figure beside its limit
+#   make bench-quality DATA=labelled.db    the measures against people's judgement
+#   make install             copies shingle.so to $(DESTDIR)$(LIBDIR) and shingle.h to $(INCLUDEDIR)
+
+CC      ?= cc
+CFLAGS  ?= -O3 -g
+SQLITE3 ?= sqlite3
+DIR     ?= seeds
+PREFIX  ?= /usr/local
+LIBDIR  ?= $(PREFIX)/lib/sqlite3
+INCLUDEDIR ?= $(PREFIX)/include
+BUILD   ?= build
+
+# -ffp-contract=off: the same sums on every machine. --exclude-libs: utf8proc stays inside.
+WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+LANGUAGE  = -std=c11 -fPIC -fvisibility=hidden -fno-math-errno -ffp-contract=off
+UTF8PROC ?= -l:libutf8proc.a
+SHARED   ?= -shared -Wl,--exclude-libs,ALL -Wl,-z,defs
+
+CORE    = $(wildcard ext/core/*.c)
+GLUE    = $(wildcard ext/sqlite/*.c)
+HEADERS = $(wildcard ext/*.h ext/core/*.h ext/sqlite/*.h)
+OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o) $(GLUE:ext/%.c=$(BUILD)/%.o)
+LIBRARY = shingle.so
+
+.PHONY: all demo test test-asan setup setup-test install clean unit bench-speed bench-quality
+.DELETE_ON_ERROR:
+
+all: $(LIBRARY)
+
+$(LIBRARY): $(OBJECTS)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(SHARED) -o $@ $(OBJECTS) $(UTF8PROC) -lm
+
+# The core is pure: with pure.h in front, including a SQLite header is an error.
+$(BUILD)/core/%.o: ext/core/%.c
+	@mkdir -p $(@D)
+	$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) -include ext/core/pure.h -MMD -MP -c -o $@ $<
+
+$(BUILD)/sqlite/%.o: ext/sqlite/%.c
+	@mkdir -p $(@D)
+	$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) $(SQLITE_INC) -MMD -MP -c -o $@ $<
+
+-include $(OBJECTS:.o=.d)
+
+# ---------------------------------------------------------------------------------- use --
+
+demo: setup
+	@$(MAKE) --no-print-directory all
+	@DIR='$(DIR)' SQLITE3='$(SQLITE3)' sh sql/demo.sh
+
+install: all
+	install -d '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(INCLUDEDIR)'
+	install -m 644 $(LIBRARY) '$(DESTDIR)$(LIBDIR)/$(LIBRARY)'
+	install -m 644 ext/shingle.h '$(DESTDIR)$(INCLUDEDIR)/shingle.h'
+
+clean:
+	rm -rf $(BUILD) $(LIBRARY)
+
+setup:
+	@sh tests/lib/setup.sh
+
+setup-test:
+	@sh tests/lib/setup.sh test
+
+# -------------------------------------------------------------------------------- tests --
+
+# A cmocka program a core file: tests/unit/test_NAME.c, linked with the core's objects and, in SQLite's
+# stead as their host, an allocator that can fail.
+UNIT = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/test_*.c))
+CORE_OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o)
+
+$(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/lib/*.[ch]) $(CORE_OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) -Iext/core -Itests/lib -o $@ $< tests/lib/heap.c $(CORE_OBJECTS) $(UTF8PROC) -lcmocka -lm
+
+test: setup-test
+	@$(MAKE) --no-print-directory all unit
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' sh tests/run.sh
+
+unit: $(UNIT)
+
+# The same tests, everything built with sanitizers, in a directory of its own.
+test-asan: setup-test
+	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit \
+	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined' \
+	  SHARED='-shared -Wl,--exclude-libs,ALL'
+	@BUILD=build/asan CC='$(CC)' SQLITE3='$(SQLITE3)' ASAN=1 sh tests/run.sh
+
+# -------------------------------------------------------------------------------- bench --
+
+bench-speed: setup
+	@$(MAKE) --no-print-directory all
+	@sh bench/speed.sh "$(NEWS)"
+
+bench-quality: setup
+	@$(MAKE) --no-print-directory all
+	@/usr/bin/python3 bench/quality.py '$(DATA)'
+	@/usr/bin/python3 bench/quality_passages.py '$(DATA)'

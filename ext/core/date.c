@@ -1,0 +1,129 @@
+/* date.c - dates that may lack their day or month. See date.h. */
+#include "date.h"
+
+#define DAYS_IN_400_YEARS 146097
+#define DAYS_TO_1970 719468 /* from 0000-03-01 */
+
+/* Days since 1970-01-01. The year is taken to begin in March, so that the leap day is its last. */
+static int64_t day_number(int year, int month, int day)
+{
+  int64_t y = month > 2 ? year : year - 1;
+  int64_t month_from_march = month > 2 ? month - 3 : month + 9;
+  int64_t day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+  return y * 365 + y / 4 - y / 100 + y / 400 + day_of_year - DAYS_TO_1970;
+}
+
+int shingle_date_of_day(int64_t day, ShingleDate *date)
+{
+  *date = (ShingleDate){0, 0, 0};
+  if (day < day_number(1, 1, 1) || day > day_number(9999, 12, 31)) return 0;
+  int64_t d = day + DAYS_TO_1970;
+  int64_t in_era = d % DAYS_IN_400_YEARS;
+  int64_t year_of_era = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+  int64_t day_of_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  int64_t month_from_march = (5 * day_of_year + 2) / 153;
+  date->day = (int)(day_of_year - (153 * month_from_march + 2) / 5 + 1);
+  date->month = (int)(month_from_march < 10 ? month_from_march + 3 : month_from_march - 9);
+  date->year = (int)(d / DAYS_IN_400_YEARS * 400 + year_of_era + (date->month <= 2));
+  return 1;
+}
+
+/* The first day after the month of `year`; `month` 12 may stand for the whole year. */
+static int64_t month_end(int year, int month)
+{
+  return month == 12 ? day_number(year + 1, 1, 1) : day_number(year, month + 1, 1);
+}
+
+/* ------------------------------------------------------------------------ reading -- */
+
+/* `digits` decimal digits, or -1. */
+static int read_number(const char *text, size_t length, size_t digits)
+{
+  int n = 0;
+  if (length < digits) return -1;
+  for (size_t i = 0; i < digits; i++) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    n = n * 10 + (text[i] - '0');
+  }
+  return n;
+}
+
+/* Is this T or a space, HH:MM, and then nothing but what times and their zones are written with? */
+static int is_time(const char *text, size_t length)
+{
+  if (length < 6 || (text[0] != 'T' && text[0] != 't' && text[0] != ' ')) return 0;
+  int hours = read_number(text + 1, length - 1, 2), minutes = read_number(text + 4, length - 4, 2);
+  if (hours < 0 || hours > 24 || text[3] != ':' || minutes < 0 || minutes > 59) return 0;
+  for (size_t i = 6; i < length; i++) {
+    char c = text[i];
+    int good = (c >= '0' && c <= '9') || c == ':' || c == '.' || c == '+' || c == '-' || c == 'Z' ||
+               c == 'z' || c == ' ';
+    if (!good) return 0;
+  }
+  return 1;
+}
+
+int shingle_date_parse(const char *text, size_t length, ShingleDate *date)
+{
+  *date = (ShingleDate){0, 0, 0};
+  int year = read_number(text, length, 4), month = 0, day = 0;
+  size_t at = 4;
+  if (year < 1) return 0;
+  if (at < length) {
+    month = text[at] == '-' ? read_number(text + 5, length - 5, 2) : -1;
+    if (month < 1 || month > 12) return 0;
+    at = 7;
+  }
+  if (at < length) {
+    day = text[at] == '-' ? read_number(text + 8, length - 8, 2) : -1;
+    if (day < 1 || day > month_end(year, month) - day_number(year, month, 1)) return 0;
+    at = 10;
+  }
+  if (at < length && !is_time(text + at, length - at)) return 0;
+  *date = (ShingleDate){year, month, day};
+  return 1;
+}
+
+/* ------------------------------------------------------------------------ writing -- */
+
+static void write_number(char *text, int n, int digits)
+{
+  for (int i = digits - 1; i >= 0; i--, n /= 10) text[i] = (char)('0' + n % 10);
+}
+
+size_t shingle_date_write(const ShingleDate *date, char text[SHINGLE_DATE_BYTES])
+{
+  write_number(text, date->year, 4);
+  if (date->month == 0) return 4;
+  text[4] = '-';
+  write_number(text + 5, date->month, 2);
+  if (date->day == 0) return 7;
+  text[7] = '-';
+  write_number(text + 8, date->day, 2);
+  return 10;
+}
+
+const char *shingle_date_precision(const ShingleDate *date)
+{
+  return date->day > 0 ? "day" : date->month > 0 ? "month" : "year";
+}
+
+/* ---------------------------------------------------------------------------- gaps -- */
+
+static int64_t first_day(const ShingleDate *d)
+{
+  return day_number(d->year, d->month > 0 ? d->month : 1, d->day > 0 ? d->day : 1);
+}
+
+static int64_t last_day(const ShingleDate *d)
+{
+  if (d->day > 0) return first_day(d);
+  return month_end(d->year, d->month > 0 ? d->month : 12) - 1;
+}
+
+int64_t shingle_date_distance(const ShingleDate *a, const ShingleDate *b)
+{
+  int64_t forth = first_day(b) - last_day(a), back = first_day(a) - last_day(b);
+  int64_t gap = forth > back ? forth : back;
+  return gap > 0 ? gap : 0;
+}

@@ -1,0 +1,127 @@
+/* story.c - see story.h. */
+#include "story.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LEAD_BONUS 2.25
+#define IDF_MOST 3.5
+#define NUMBER_FACTOR 1.5
+#define LETTERS_MOST 6     /* a longer word is as rare as one of so many letters */
+#define LETTERS_SHORT 4    /* words of so many letters are mostly grammar */
+#define CAPITAL_BONUS 2.0
+#define NUMBER_WEIGHT 2.0
+#define PAIR_WEIGHT 3.0
+
+typedef struct Scale {
+  double threshold, words, slope; /* t, m, S */
+} Scale;
+
+static const Scale with_weights = {0.005, 8.5, 0.25}, without_weights = {0.015, 4, 0.4};
+
+/* How often the stem occurs, with what the lead adds. */
+static double count_of(const ShingleTerm *term, double occurrences)
+{
+  return term->lead ? occurrences + LEAD_BONUS : occurrences;
+}
+
+static double weighted_value(const ShingleTerm *term, double idf)
+{
+  double weight = idf < IDF_MOST ? idf : IDF_MOST;
+  return count_of(term, term->count) * (term->number ? weight * NUMBER_FACTOR : weight);
+}
+
+/* Rarity guessed from the looks of a word. */
+static double guessed_value(const ShingleTerm *term)
+{
+  if (term->number) return count_of(term, term->count) * NUMBER_WEIGHT;
+  if (term->pair) return count_of(term, term->count) * PAIR_WEIGHT;
+  int capital = term->capitals == term->count, is_short = term->letters <= LETTERS_SHORT * term->count;
+  double weight = LETTERS_MOST - 2;
+  if (term->letters < LETTERS_MOST * term->count) weight = (double)term->letters / term->count - 2;
+  if (weight < 0.5) weight = 0.5;
+  if (capital) weight += CAPITAL_BONUS;
+  return count_of(term, is_short && !capital ? sqrt(term->count) : term->count) * weight;
+}
+
+/* The vector of an article. */
+typedef struct Vector {
+  double *values;
+  double square;  /* squared length */
+  double share;   /* of it, the greatest of one stem */
+} Vector;
+
+static Vector make_vector(const ShingleProfile *p, const ShingleWeights *weights, double *values)
+{
+  double square = 0, most = 0;
+  for (size_t i = 1; i <= p->term_count; i++) {
+    const ShingleTerm *term = &p->terms[i];
+    double value = weights ? weighted_value(term, shingle_weights_idf(weights, p->hashes[i]))
+                           : guessed_value(term);
+    values[i] = value;
+    square += value * value;
+    most = value > most ? value : most;
+  }
+  return (Vector){values, square, most * most / square};
+}
+
+static double score(double cosine, double words, const Scale *s)
+{
+  double all = words + s->words * (1 - cosine);
+  double x = all > 0 ? cosine * words / all : 0;
+  return (1 - exp(-x / s->slope)) / (1 - exp(-1 / s->slope));
+}
+
+/* Sums always run over the stems of the article that comes first by this order, so that exchanging
+** the two changes nothing. Articles that are equal by it have the same stems in the same order. */
+static int in_order(const ShingleProfile *a, const ShingleProfile *b)
+{
+  if (a->term_count != b->term_count) return a->term_count < b->term_count;
+  return memcmp(a->hashes + 1, b->hashes + 1, a->term_count * sizeof *a->hashes) <= 0;
+}
+
+/* What a stem must contribute to be counted: t, or less where no stem stands out. */
+static double least_share(const Vector *a, const Vector *b, double threshold)
+{
+  double share = (a->share < b->share ? a->share : b->share) / 2;
+  return share < threshold ? share : threshold;
+}
+
+static double compare(const ShingleProfile *a, const ShingleProfile *b, const Vector *va, const Vector *vb,
+                      const Scale *scale)
+{
+  double length = sqrt(va->square * vb->square), dot = 0, words = 0;
+  double least = length * least_share(va, vb, scale->threshold);
+  for (size_t i = 1; i <= a->term_count; i++) {
+    uint32_t j = shingle_profile_find(b, a->hashes[i]);
+    if (j == SHINGLE_NO_TERM) continue;
+    double product = va->values[i] * vb->values[j];
+    dot += product;
+    words += product > least;
+  }
+  double cosine = dot / length;
+  return score(cosine < 1 ? cosine : 1, words, scale);
+}
+
+int shingle_story_sim(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights,
+                      ShingleStoryWork *work, double *similarity)
+{
+  int status = SHINGLE_OK;
+  *similarity = a->term_count + b->term_count == 0 ? -1 : 0;
+  if (a->term_count == 0 || b->term_count == 0) return SHINGLE_OK;
+  if (!in_order(a, b)) return shingle_story_sim(b, a, weights, work, similarity);
+  if (weights != NULL && weights->documents == 0) weights = NULL;
+  work->values = shingle_grown(work->values, &work->capacity, a->term_count + b->term_count + 2,
+                               sizeof *work->values, &status);
+  if (status != SHINGLE_OK) return status;
+  Vector va = make_vector(a, weights, work->values);
+  Vector vb = make_vector(b, weights, work->values + a->term_count + 1);
+  *similarity = compare(a, b, &va, &vb, weights ? &with_weights : &without_weights);
+  return SHINGLE_OK;
+}
+
+void shingle_story_free(ShingleStoryWork *work)
+{
+  shingle_release(work->values);
+  *work = (ShingleStoryWork){0};
+}

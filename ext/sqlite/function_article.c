@@ -1,0 +1,86 @@
+/* function_article.c - article_compare and article_verdict. What a verdict means is in core/verdict.h.
+**
+** article_compare(a, b [, weights]) is a JSON object:
+**
+**     verdict                    as article_verdict() says
+**     identical                  true: the same words in the same order
+**     shingle_sim                Jaccard similarity of word triples
+**     a_in_b, b_in_a             share of the one's word triples that the other one has
+**     passage                    share of the shorter one's runs of 8 words that the other one has
+**     rewrite_sim, story_sim     as the functions of these names
+**     weighted                   true: with weights of a corpus
+**     a_tokens, b_tokens, a_sentences, b_sentences
+**
+** A share of nothing is null.
+*/
+#include "pair.h"
+
+/* 0: an article is NULL, or the call has its error. */
+static int measure(sqlite3_context *context, const char *function, int count, sqlite3_value **values,
+                   ShingleMeasures *m)
+{
+  ShingleConnection *c = sqlite3_user_data(context);
+  ShinglePair pair;
+  int parts = SHINGLE_WITH_SENTENCES | SHINGLE_WITH_SHINGLES;
+  if (!shingle_pair_open(context, function, count, values, parts, &pair)) return 0;
+  int status = shingle_measure(pair.article[0], pair.article[1], pair.weights, &c->reader->work, c, m);
+  if (status != SHINGLE_OK) shingle_error_status(context, status);
+  shingle_pair_close(context, &pair);
+  return status == SHINGLE_OK;
+}
+
+void shingle_function_article_verdict(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShingleMeasures m;
+  if (!measure(context, "article_verdict", count, values, &m)) return;
+  sqlite3_result_text(context, shingle_verdict_name(m.verdict), -1, SQLITE_STATIC);
+}
+
+static void append_share(sqlite3_str *json, const char *name, double share)
+{
+  if (share < 0) sqlite3_str_appendf(json, ",\"%s\":null", name);
+  else sqlite3_str_appendf(json, ",\"%s\":%!.15g", name, share);
+}
+
+static void append_count(sqlite3_str *json, const char *name, size_t count)
+{
+  sqlite3_str_appendf(json, ",\"%s\":%lld", name, (long long)count);
+}
+
+static void append_flag(sqlite3_str *json, const char *name, int flag)
+{
+  sqlite3_str_appendf(json, ",\"%s\":%s", name, flag ? "true" : "false");
+}
+
+static char *write_json(sqlite3 *db, const ShingleMeasures *m)
+{
+  sqlite3_str *json = sqlite3_str_new(db);
+  sqlite3_str_appendf(json, "{\"verdict\":\"%s\"", shingle_verdict_name(m->verdict));
+  append_flag(json, "identical", m->identical);
+  append_share(json, "shingle_sim", m->jaccard);
+  append_share(json, "a_in_b", m->a_in_b);
+  append_share(json, "b_in_a", m->b_in_a);
+  append_share(json, "passage", m->passage);
+  append_share(json, "rewrite_sim", m->rewrite);
+  append_share(json, "story_sim", m->story);
+  append_flag(json, "weighted", m->weighted);
+  append_count(json, "a_tokens", m->a_tokens);
+  append_count(json, "b_tokens", m->b_tokens);
+  append_count(json, "a_sentences", m->a_sentences);
+  append_count(json, "b_sentences", m->b_sentences);
+  sqlite3_str_appendall(json, "}");
+  return sqlite3_str_finish(json);
+}
+
+void shingle_function_article_compare(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShingleMeasures m;
+  if (!measure(context, "article_compare", count, values, &m)) return;
+  char *json = write_json(sqlite3_context_db_handle(context), &m);
+  if (json == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  sqlite3_result_text(context, json, -1, sqlite3_free);
+  sqlite3_result_subtype(context, 'J');
+}

@@ -1,0 +1,135 @@
+/* function_story.c - story_sim, rewrite_sim, and the weights that both can use: story_weights and
+** story_weights_union. The measures are described in core/story.h and core/rewrite.h, the format of
+** weights in core/weights.h.
+**
+**     SELECT story_sim(a.body, b.body, w) FROM news a, news b, (SELECT story_weights(body) AS w FROM news);
+*/
+#include "pair.h"
+
+static void result_similarity(sqlite3_context *context, int status, double similarity)
+{
+  if (status != SHINGLE_OK) shingle_error_status(context, status);
+  else if (similarity >= 0) sqlite3_result_double(context, similarity);
+}
+
+void shingle_function_story_sim(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShingleConnection *c = sqlite3_user_data(context);
+  ShinglePair pair;
+  double similarity = -1;
+  if (!shingle_pair_open(context, "story_sim", count, values, 0, &pair)) return;
+  int status = shingle_story_sim(pair.article[0], pair.article[1], pair.weights, &c->reader->work.story,
+                                 &similarity);
+  result_similarity(context, status, similarity);
+  shingle_pair_close(context, &pair);
+}
+
+void shingle_function_rewrite_sim(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShingleConnection *c = sqlite3_user_data(context);
+  ShinglePair pair;
+  double similarity = -1;
+  if (!shingle_pair_open(context, "rewrite_sim", count, values, SHINGLE_WITH_SENTENCES, &pair)) return;
+  int status = shingle_rewrite_sim(pair.article[0], pair.article[1], pair.weights, &c->reader->work.rewrite,
+                                   c, &similarity);
+  result_similarity(context, status, similarity);
+  shingle_pair_close(context, &pair);
+}
+
+/* ------------------------------------------------------------------------- weights -- */
+
+static void error_documents(sqlite3_context *context, int status)
+{
+  unsigned long long most = SHINGLE_DOCUMENTS_MAX;
+  if (status == SHINGLE_TOOBIG) shingle_error(context, "story weights of more than %llu documents", most);
+  else shingle_error_status(context, status);
+}
+
+static void result_weights(sqlite3_context *context, const ShingleFrequencies *f)
+{
+  size_t length = shingle_frequencies_bytes(f);
+  uint8_t *bytes = sqlite3_malloc64(length);
+  if (bytes == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  shingle_frequencies_write(f, bytes);
+  sqlite3_result_blob64(context, bytes, length, sqlite3_free);
+}
+
+/* Both aggregates keep their state in SQLite's memory, zero at first; what hangs on it is freed at the
+** end, which SQLite calls also after an error. */
+void shingle_story_weights_step(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShingleConnection *c = sqlite3_user_data(context);
+  ShingleReader *reader = shingle_reader(c);
+  ShingleTally *t = sqlite3_aggregate_context(context, sizeof *t);
+  const char *bytes;
+  size_t length;
+  (void)count;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return;
+  if (t == NULL || reader == NULL) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  int status = shingle_value_bytes(values[0], &bytes, &length);
+  if (status == SHINGLE_OK) status = shingle_profile_read(&reader->scratch, &c->text, bytes, length);
+  if (status == SHINGLE_OK) {
+    status = shingle_tally_add(t, &reader->scratch);
+    if (status != SHINGLE_OK) error_documents(context, status);
+  } else {
+    shingle_error_status(context, status);
+  }
+  shingle_text_trim(&c->text, 4 * SHINGLE_KEEP_BYTES);
+  size_t held = shingle_profile_bytes(&reader->scratch);
+  if (held > 4 * SHINGLE_KEEP_BYTES) shingle_profile_free(&reader->scratch);
+}
+
+void shingle_story_weights_final(sqlite3_context *context)
+{
+  ShingleTally *t = sqlite3_aggregate_context(context, 0);
+  ShingleFrequencies f;
+  if (t == NULL) return;
+  shingle_tally_sort(t, &f);
+  if (f.documents > 0) result_weights(context, &f);
+  shingle_frequencies_free(&f);
+}
+
+/* Adds argument `number` to a union. 0: the call has its error. */
+static int add_to_union(sqlite3_context *context, ShingleFrequencies *f, int number, sqlite3_value *value)
+{
+  size_t length;
+  const uint8_t *bytes = shingle_value_weights(context, "story_weights_union", number, value, &length);
+  if (bytes == NULL) return 0;
+  int status = shingle_frequencies_add(f, bytes);
+  if (status != SHINGLE_OK) error_documents(context, status);
+  return status == SHINGLE_OK;
+}
+
+void shingle_function_story_weights_union(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShingleFrequencies f = {0};
+  (void)count;
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) return;
+  if (add_to_union(context, &f, 1, values[0]) && add_to_union(context, &f, 2, values[1])) {
+    result_weights(context, &f);
+  }
+  shingle_frequencies_free(&f);
+}
+
+/* `hashes` is set with the first BLOB, also if that has no entries. */
+void shingle_story_weights_union_step(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShingleFrequencies *f = sqlite3_aggregate_context(context, sizeof *f);
+  (void)count;
+  if (f == NULL) sqlite3_result_error_nomem(context);
+  else if (sqlite3_value_type(values[0]) != SQLITE_NULL) add_to_union(context, f, 1, values[0]);
+}
+
+void shingle_story_weights_union_final(sqlite3_context *context)
+{
+  ShingleFrequencies *f = sqlite3_aggregate_context(context, 0);
+  if (f == NULL) return;
+  if (f->hashes != NULL) result_weights(context, f);
+  shingle_frequencies_free(f);
+}

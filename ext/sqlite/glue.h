@@ -1,0 +1,144 @@
+/* glue.h - what the files of ext/sqlite/ share: SQLite's interface, the state of a connection, and
+** the way errors are worded. The core (ext/core/) must not include this.
+*/
+#ifndef SHINGLE_GLUE_H
+#define SHINGLE_GLUE_H
+
+#include "sqlite3ext.h" /* with -DSQLITE_CORE: sqlite3.h and nothing more */
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* register.c defines `sqlite3_api`; all others refer to it. */
+#ifndef SHINGLE_REGISTER_C
+SQLITE_EXTENSION_INIT3
+#endif
+
+#include "../core/minhash.h"
+#include "../core/shingle.h"
+#include "options.h"
+
+/* Newer than the headers of SQLite 3.40; an older library ignores the bit. */
+#ifndef SQLITE_RESULT_SUBTYPE
+#  define SQLITE_RESULT_SUBTYPE 0x001000000
+#endif
+
+/* A text that was turned into a shingle set, kept in case it comes again. */
+typedef struct ShinglePrepared {
+  char *bytes;             /* a copy of the text */
+  size_t length, capacity;
+  ShingleOptions options;
+  uint64_t used;           /* when it was last used, 0: it holds nothing */
+  ShingleSet set;
+} ShinglePrepared;
+
+#define SHINGLE_PREPARED 4          /* texts kept a connection */
+#define SHINGLE_KEEP_BYTES 1048576  /* longer texts, and larger buffers, are not kept */
+
+/* One for each connection that loaded the extension: buffers and small caches that its functions
+** share. SQLite runs them one at a time. Freed with the last function. */
+typedef struct ShingleConnection {
+  sqlite3 *db;
+  int references;            /* functions and modules that point here */
+  ShingleText text;
+  ShingleSet set;
+  ShingleSlots slots;
+  ShinglePrepared prepared[SHINGLE_PREPARED];
+  uint64_t clock;            /* counts the uses of prepared[] */
+  char *options_text;        /* the option string parsed last, and what it said */
+  size_t options_length, options_capacity;
+  ShingleOptions options;
+  struct ShingleReader *reader; /* for comparing articles, see pair.h; NULL before the first time */
+} ShingleConnection;
+
+/* ----------------------------------------------------------------------- errors -- */
+
+/* Makes "shingle: ..." the error of a function call. `format` is that of sqlite3_mprintf(). */
+void shingle_error(sqlite3_context *context, const char *format, ...);
+
+/* The error of a function call for a SHINGLE_... status other than SHINGLE_OK. */
+void shingle_error_status(sqlite3_context *context, int status);
+
+/* The SQLite result code of a SHINGLE_... status. */
+int shingle_result_code(int status);
+
+/* Sets a virtual table's error message, "shingle: ...", and returns SQLITE_ERROR (or SQLITE_NOMEM). */
+int shingle_table_error(sqlite3_vtab *table, const char *format, ...);
+
+/* At most 80 bytes of `text`, quoted for an error message, cut between characters; to be freed with
+** sqlite3_free(). NULL when there is no memory. */
+char *shingle_quoted(const char *text, int length);
+
+/* ------------------------------------------------------------------ values and names -- */
+
+/* The bytes of a TEXT or BLOB value (of any other type: as text). Returns SHINGLE_OK, or
+** SHINGLE_NOMEM. The bytes are valid as long as the value is not converted. */
+int shingle_value_bytes(sqlite3_value *value, const char **bytes, size_t *length);
+
+/* Reads a function's options argument (an integer: the width; text: key=value pairs) into *o.
+** On failure the call has its error, and 0 is returned. `value` NULL or SQL NULL: the defaults. */
+int shingle_value_options(sqlite3_context *context, sqlite3_value *value, ShingleOptions *o);
+
+/* Likewise outside of function calls: returns SQLITE_OK, or an error and its message in *error
+** (sqlite3_malloc'ed, without "shingle: "). */
+int shingle_read_options(ShingleConnection *c, sqlite3_value *value, ShingleOptions *o, char **error);
+
+/* Reads the first argument of a function into the connection's `set`, with the second as options,
+** which are also left in *o where that is not NULL. 0: one of them is NULL, or the call has its error. */
+int shingle_read_argument(sqlite3_context *context, int count, sqlite3_value **values, ShingleOptions *o);
+
+/* Reads argument `number` of `function`, a signature; the value must outlive *s. 0: it is NULL, or the
+** call has its error. */
+int shingle_value_signature(sqlite3_context *context, const char *function, int number,
+                            sqlite3_value *value, ShingleSignature *s);
+
+/* Does someone want this connection to stop? */
+int shingle_connection_interrupted(ShingleConnection *c);
+
+/* Gives back what a long text made the connection's buffers grow to. */
+void shingle_connection_trim(ShingleConnection *c);
+
+/* ------------------------------------------------------------------ what is registered -- */
+
+typedef void ShingleFunction(sqlite3_context *context, int count, sqlite3_value **values);
+
+/* function_shingle.c */
+ShingleFunction shingle_function_sim, shingle_function_containment, shingle_function_count,
+    shingle_function_fold;
+
+/* function_minhash.c */
+ShingleFunction shingle_function_minhash, shingle_function_minhash_sim,
+    shingle_function_minhash_containment, shingle_function_minhash_error,
+    shingle_function_minhash_union, shingle_function_minhash_info, shingle_union_step;
+void shingle_union_final(sqlite3_context *context);
+
+/* function_simhash.c */
+ShingleFunction shingle_function_simhash, shingle_function_simhash_distance,
+    shingle_function_simhash_sim;
+
+/* pair.c */
+void shingle_reader_free(struct ShingleReader *reader);
+
+/* function_story.c */
+ShingleFunction shingle_function_story_sim, shingle_function_rewrite_sim,
+    shingle_function_story_weights_union, shingle_story_weights_step, shingle_story_weights_union_step;
+void shingle_story_weights_final(sqlite3_context *context);
+void shingle_story_weights_union_final(sqlite3_context *context);
+
+/* function_article.c */
+ShingleFunction shingle_function_article_compare, shingle_function_article_verdict;
+
+/* function_html.c */
+ShingleFunction shingle_function_compare_html;
+
+/* function_date.c */
+ShingleFunction shingle_date_gap;
+
+/* table_*.c */
+typedef struct ShingleTable ShingleTable;
+extern const ShingleTable shingle_table_shingles, shingle_table_tokens,
+    shingle_table_sentences, shingle_table_bands, shingle_table_plan,
+    shingle_table_passages, shingle_table_aligned;
+extern const sqlite3_module shingle_module_files;
+
+#endif

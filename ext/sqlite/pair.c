@@ -1,0 +1,209 @@
+/* pair.c - see pair.h. */
+#include "pair.h"
+
+#include <string.h>
+
+#define WEIGHTS_ARGUMENT 2
+
+struct ShingleSharedWeights {
+  int references;
+  ShingleWeights weights;
+};
+
+static void *zeroed(size_t bytes)
+{
+  void *memory = sqlite3_malloc64(bytes);
+  if (memory != NULL) memset(memory, 0, bytes);
+  return memory;
+}
+
+static void free_profile(void *profile)
+{
+  if (profile == NULL) return;
+  shingle_profile_free(profile);
+  sqlite3_free(profile);
+}
+
+static void release_weights(void *shared)
+{
+  ShingleSharedWeights *w = shared;
+  if (w == NULL || --w->references > 0) return;
+  shingle_weights_free(&w->weights);
+  sqlite3_free(w);
+}
+
+ShingleReader *shingle_reader(ShingleConnection *c)
+{
+  if (c->reader == NULL) c->reader = zeroed(sizeof *c->reader);
+  return c->reader;
+}
+
+void shingle_reader_free(ShingleReader *r)
+{
+  if (r == NULL) return;
+  shingle_memos_free(&r->articles, free_profile);
+  shingle_memos_free(&r->weights, release_weights);
+  shingle_verdict_free(&r->work);
+  shingle_profile_free(&r->scratch);
+  sqlite3_free(r);
+}
+
+/* ------------------------------------------------------------------------ articles -- */
+
+/* A kept article; the entry of the first one stays while the second is prepared. */
+static int keep_article(ShingleConnection *c, const char *bytes, size_t length, ShingleMemo **entry,
+                        const ShingleMemo *first)
+{
+  ShingleMemos *memos = &c->reader->articles;
+  *entry = shingle_memo_find(memos, bytes, length);
+  if (*entry != NULL) return SHINGLE_OK;
+  *entry = shingle_memo_claim(memos, first);
+  if ((*entry)->made == NULL) (*entry)->made = zeroed(sizeof(ShingleProfile));
+  if ((*entry)->made == NULL) return SHINGLE_NOMEM;
+  int status = shingle_profile_read((*entry)->made, &c->text, bytes, length);
+  return status == SHINGLE_OK ? shingle_memo_keep(memos, *entry, bytes, length) : status;
+}
+
+/* A long article: the statement's, or a new one in *fresh. */
+static int long_article(sqlite3_context *context, int argument, const char *bytes, size_t length,
+                        ShingleProfile **profile, ShingleProfile **fresh)
+{
+  ShingleConnection *c = sqlite3_user_data(context);
+  *profile = sqlite3_get_auxdata(context, argument);
+  if (*profile != NULL) return SHINGLE_OK;
+  *profile = *fresh = zeroed(sizeof **profile);
+  if (*profile == NULL) return SHINGLE_NOMEM;
+  int status = shingle_profile_read(*profile, &c->text, bytes, length);
+  shingle_text_trim(&c->text, 4 * SHINGLE_KEEP_BYTES);
+  return status;
+}
+
+static int add_parts(ShingleConnection *c, ShingleProfile *p, int parts, const char *bytes, size_t length)
+{
+  int status = SHINGLE_OK;
+  if (parts & SHINGLE_WITH_SENTENCES) status = shingle_profile_sentences(p, bytes, length, c);
+  if (status == SHINGLE_OK && parts & SHINGLE_WITH_SHINGLES) {
+    status = shingle_profile_shingles(p, &c->text, bytes, length);
+  }
+  return status;
+}
+
+static int open_articles(sqlite3_context *context, sqlite3_value **values, int parts, ShinglePair *pair)
+{
+  ShingleConnection *c = sqlite3_user_data(context);
+  ShingleMemo *entry = NULL;
+  for (int i = 0; i < 2; i++) {
+    const char *bytes;
+    size_t length;
+    ShingleProfile *profile = NULL;
+    int status = shingle_value_bytes(values[i], &bytes, &length);
+    if (status == SHINGLE_OK && length <= SHINGLE_KEEP_ARTICLE) {
+      status = keep_article(c, bytes, length, &entry, entry);
+      profile = entry->made;
+    } else if (status == SHINGLE_OK) {
+      status = long_article(context, i, bytes, length, &profile, &pair->fresh[i]);
+    }
+    if (status == SHINGLE_OK) status = add_parts(c, profile, parts, bytes, length);
+    if (status != SHINGLE_OK) return status;
+    pair->article[i] = profile;
+  }
+  return SHINGLE_OK;
+}
+
+/* ------------------------------------------------------------------------- weights -- */
+
+const uint8_t *shingle_value_weights(sqlite3_context *context, const char *function, int number,
+                                     sqlite3_value *value, size_t *length)
+{
+  const uint8_t *bytes = NULL;
+  const char *wrong = "is not a BLOB";
+  if (sqlite3_value_type(value) == SQLITE_BLOB) {
+    bytes = sqlite3_value_blob(value);
+    *length = (size_t)sqlite3_value_bytes(value);
+    wrong = shingle_weights_check(bytes, *length);
+  }
+  if (wrong == NULL) return bytes;
+  shingle_error(context, "argument %d of %s() holds no story weights: it %s", number, function, wrong);
+  return NULL;
+}
+
+/* Reads valid weights; the connection keeps them, too, unless they are very long. */
+static ShingleSharedWeights *read_weights(ShingleMemos *memos, const uint8_t *bytes, size_t length)
+{
+  ShingleSharedWeights *w = zeroed(sizeof *w);
+  if (w == NULL) return NULL;
+  w->references = 1;
+  if (shingle_weights_read(&w->weights, bytes) != SHINGLE_OK) {
+    release_weights(w);
+    return NULL;
+  }
+  if (length > SHINGLE_KEEP_WEIGHTS) return w;
+  ShingleMemo *entry = shingle_memo_claim(memos, NULL);
+  if (shingle_memo_keep(memos, entry, bytes, length) == SHINGLE_OK) {
+    release_weights(entry->made);
+    entry->made = w;
+    w->references++;
+  }
+  return w;
+}
+
+/* 0: the call has its error. */
+static int open_weights(sqlite3_context *context, const char *function, sqlite3_value *value,
+                        ShinglePair *pair)
+{
+  ShingleConnection *c = sqlite3_user_data(context);
+  ShingleMemos *memos = &c->reader->weights;
+  ShingleSharedWeights *w = sqlite3_get_auxdata(context, WEIGHTS_ARGUMENT);
+  if (w == NULL && sqlite3_value_type(value) == SQLITE_BLOB) {
+    const void *bytes = sqlite3_value_blob(value);
+    ShingleMemo *entry = shingle_memo_find(memos, bytes, (size_t)sqlite3_value_bytes(value));
+    if (entry != NULL) {
+      w = pair->shared = entry->made;
+      w->references++;
+    }
+  }
+  if (w == NULL) {
+    size_t length;
+    const uint8_t *bytes = shingle_value_weights(context, function, WEIGHTS_ARGUMENT + 1, value, &length);
+    if (bytes == NULL) return 0;
+    w = pair->shared = read_weights(memos, bytes, length);
+    if (w == NULL) sqlite3_result_error_nomem(context);
+    if (w == NULL) return 0;
+  }
+  pair->weights = &w->weights;
+  return 1;
+}
+
+/* ---------------------------------------------------------------------------- pair -- */
+
+static void drop_pair(ShinglePair *pair)
+{
+  release_weights(pair->shared);
+  for (int i = 0; i < 2; i++) free_profile(pair->fresh[i]);
+}
+
+int shingle_pair_open(sqlite3_context *context, const char *function, int count, sqlite3_value **values,
+                      int parts, ShinglePair *pair)
+{
+  *pair = (ShinglePair){{NULL, NULL}, NULL, {NULL, NULL}, NULL};
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) return 0;
+  if (shingle_reader(sqlite3_user_data(context)) == NULL) {
+    sqlite3_result_error_nomem(context);
+    return 0;
+  }
+  int weighted = count > WEIGHTS_ARGUMENT && sqlite3_value_type(values[WEIGHTS_ARGUMENT]) != SQLITE_NULL;
+  if (weighted && !open_weights(context, function, values[WEIGHTS_ARGUMENT], pair)) return 0;
+  int status = open_articles(context, values, parts, pair);
+  if (status == SHINGLE_OK) return 1;
+  shingle_error_status(context, status);
+  drop_pair(pair);
+  return 0;
+}
+
+void shingle_pair_close(sqlite3_context *context, ShinglePair *pair)
+{
+  for (int i = 0; i < 2; i++) {
+    if (pair->fresh[i] != NULL) sqlite3_set_auxdata(context, i, pair->fresh[i], free_profile);
+  }
+  if (pair->shared != NULL) sqlite3_set_auxdata(context, WEIGHTS_ARGUMENT, pair->shared, release_weights);
+}

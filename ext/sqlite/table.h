@@ -1,0 +1,57 @@
+/* table.h - table-valued functions that compute all of their rows when they are opened.
+**
+** A file table_*.c describes its table in a ShingleTable: columns, how rows are computed from the
+** arguments, how a value of a row is given. table.c is the virtual table around it: the same for all.
+*/
+#ifndef SHINGLE_TABLE_H
+#define SHINGLE_TABLE_H
+
+#include "glue.h"
+
+#define SHINGLE_ARGUMENTS_MAX 4
+
+/* An open cursor. */
+typedef struct ShingleCursor {
+  sqlite3_vtab_cursor base;
+  ShingleConnection *connection;
+  sqlite3_value *values[SHINGLE_ARGUMENTS_MAX]; /* copies of the arguments; NULL: not given */
+  sqlite3_int64 rows;     /* how many there are: set by `fill` */
+  sqlite3_int64 row;      /* the current one, from 0 */
+  void *state;            /* `state_bytes` of the table's own, zero before `fill` */
+} ShingleCursor;
+
+struct ShingleTable {
+  const char *name;
+  const char *columns;    /* "position, start, ...": the visible ones, then the arguments as HIDDEN */
+  int visible;            /* how many are visible: argument i is column visible + i */
+  int arguments;          /* at most SHINGLE_ARGUMENTS_MAX */
+  int required;           /* the first so many must be given; a NULL among them means no rows */
+  size_t state_bytes;
+
+  /* Computes the rows and sets cursor->rows. Returns SQLITE_OK, or another code, with a message
+  ** (shingle_table_error() on cursor->base.pVtab) where it is SQLITE_ERROR. */
+  int (*fill)(ShingleCursor *cursor);
+
+  /* Sets the result to column `column` of the current row. */
+  void (*column)(ShingleCursor *cursor, sqlite3_context *context, int column);
+
+  /* Frees what the state owns, and leaves it zero or unused. */
+  void (*release)(ShingleCursor *cursor);
+};
+
+/* Registers a table with a connection; `release` drops the reference to `c` that it takes. */
+int shingle_table_register(sqlite3 *db, ShingleConnection *c, const ShingleTable *table,
+                           void (*release)(void *));
+
+/* The text of argument `i`, or "". The bytes live as long as the cursor is on its rows.
+** Returns SQLITE_OK or SQLITE_NOMEM. */
+int shingle_cursor_text(ShingleCursor *cursor, int i, const char **bytes, size_t *length);
+
+/* Argument `i` as an integer from `low` to `high`, called `name`; or SQLITE_ERROR and a message. */
+int shingle_cursor_integer(ShingleCursor *cursor, int i, const char *name,
+                           sqlite3_int64 low, sqlite3_int64 high, sqlite3_int64 *value);
+
+/* Argument `i` as options; or an error code and a message. */
+int shingle_cursor_options(ShingleCursor *cursor, int i, ShingleOptions *o);
+
+#endif

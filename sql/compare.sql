@@ -1,0 +1,48 @@
+-- compare.sql - the main job: every pair of articles of a directory, best pairs first.
+--
+--     sqlite3 < sql/compare.sql                               compares the articles in seeds/
+--     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" < sql/compare.sql     those of another directory
+--
+-- Run it where ./shingle.so is. For articles that are in a table already, replace the SELECT that fills
+-- temp.article: all it needs is a number, a date (or NULL) and the text.
+
+.load ./shingle
+.parameter init
+INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds');
+
+CREATE TEMP TABLE article AS
+  SELECT coalesce(number, rowid) AS number, name, date, body, error, minhash(body) AS signature
+  FROM article_files(:dir);
+
+-- How rare each word is among these articles: what story_sim and rewrite_sim weigh words with.
+CREATE TEMP TABLE weights AS SELECT story_weights(body) AS weights FROM article;
+
+CREATE TEMP TABLE pair AS
+  SELECT a.number AS a, b.number AS b,
+         article_verdict(a.body, b.body, weights) AS verdict,
+         shingle_sim(a.body, b.body) AS similarity,               -- word triples that both have, of all
+         shingle_sim(a.body, b.body, 5) AS five,                  -- the same, five words at a time
+         minhash_sim(a.signature, b.signature) AS estimate,       -- of `similarity`, without the texts
+         shingle_containment(a.body, b.body) AS a_in_b,           -- share of a's triples that b has
+         shingle_containment(b.body, a.body) AS b_in_a,
+         rewrite_sim(a.body, b.body, weights) AS rewrite,
+         story_sim(a.body, b.body, weights) AS story,
+         date_gap(a.date, b.date) AS days                         -- at least so many days apart
+  FROM weights, article a JOIN article b ON a.rowid < b.rowid
+  WHERE a.error IS NULL AND b.error IS NULL;
+
+.mode list
+SELECT printf('%d articles, %d pairs, %d of them related:', count(*),
+              (SELECT count(*) FROM pair), (SELECT count(*) FROM pair WHERE verdict <> 'different'))
+FROM article WHERE error IS NULL;
+SELECT printf('not read: %s: %s', name, error) FROM article WHERE error IS NOT NULL;
+
+.mode box
+SELECT a, b, verdict,
+       printf('%.3f', similarity) AS similarity, printf('%.3f', estimate) AS estimate,
+       printf('%.3f', five) AS "5 words",
+       printf('%.2f', a_in_b) AS "a in b", printf('%.2f', b_in_a) AS "b in a",
+       printf('%.2f', rewrite) AS rewrite, printf('%.2f', story) AS story, days
+FROM pair
+WHERE verdict <> 'different'
+ORDER BY pair.similarity DESC, story DESC, a, b;

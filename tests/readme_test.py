@@ -1,0 +1,52 @@
+"""Runs every example of README.md in the sqlite3 shell and compares what it prints with what the page shows.
+
+    python3 tests/readme_test.py LIBRARY           compares
+    python3 tests/readme_test.py LIBRARY --write   writes the outputs into README.md
+
+An example is a ```sql block with a ```text block right after it. All run in one session, in order, so that later
+ones may use tables that earlier ones made. The block after `<!-- demo -->` is what `make demo` prints.
+"""
+import os, re, subprocess, sys
+
+EXAMPLE = re.compile(r"```sql\n(.*?)```\n```text\n(.*?)```\n", re.S)
+DEMO = re.compile(r"(<!-- demo -->\n```text\n)(.*?)(```\n)", re.S)
+SHELL = os.environ.get("SQLITE3", "sqlite3")
+
+
+def run_examples(scripts, library):
+    """What each script prints, in one session of the shell."""
+    session = "".join(f"{s}.print =={i}==\n" for i, s in enumerate(scripts)).replace(".load ./shingle\n", f".load {library}\n")
+    done = subprocess.run([SHELL, "-batch", "-init", "/dev/null", ":memory:"], input=session.encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    outputs, rest = [], done.stdout.decode()
+    for i in range(len(scripts)):
+        output, _, rest = rest.partition(f"=={i}==\n")
+        outputs.append(output)
+    return outputs
+
+
+def content(output):
+    """What a table says, however this version of the shell draws it."""
+    return re.sub(r"[\s\u2500-\u257f]+", " ", output).strip()
+
+
+def main():
+    library = re.sub(r"\.so$", "", sys.argv[1])
+    page = open("README.md", encoding="utf-8").read()
+    demo = subprocess.run(["sh", "sql/demo.sh"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, "DIR": "seeds"})
+    real = run_examples([m[1] for m in EXAMPLE.finditer(page)], library) + [demo.stdout.decode()]
+    if "--write" in sys.argv:
+        outputs = iter(real)
+        page = EXAMPLE.sub(lambda m: f"```sql\n{m[1]}```\n```text\n{next(outputs)}```\n", page)
+        page = DEMO.sub(lambda m: m[1] + next(outputs) + m[3], page)
+        open("README.md", "w", encoding="utf-8").write(page)
+        return 0
+    shown = [m[2] for m in EXAMPLE.finditer(page)] + [DEMO.search(page)[2]]
+    wrong = [i for i in range(len(real)) if content(real[i]) != content(shown[i])]
+    for i in wrong:
+        print(f"example {i + 1} prints\n{real[i]}but README.md shows\n{shown[i]}")
+    print(f"{len(real) - len(wrong)} passed, {len(wrong)} failed")
+    return 1 if wrong else 0
+
+
+sys.exit(main())

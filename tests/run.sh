@@ -1,0 +1,230 @@
+#!/bin/sh
+# run.sh - runs all tests, from the project's root; `make test` calls it once everything is built.
+#
+#   BUILD    where the unit programs are                      build
+#   LIBRARY  the extension to test                            ./shingle.so; $BUILD/shingle.so with ASAN
+#   SQLITE3  the shell                                        sqlite3
+#   CC       the compiler, for what links shingle in          cc
+#   ASAN     1: everything was built with sanitizers
+#   ONLY     a pattern: run only tests whose name it matches, as in ONLY='sql/*'
+#
+# A line a test, a diff or the output where one failed, and a last line that counts. What is not there
+# (a current SQLite, for want of npm or a network) is skipped, and said to be.
+set -u
+BUILD=${BUILD:-build}
+CC=${CC:-cc}
+SQLITE3=${SQLITE3:-sqlite3}
+ASAN=${ASAN:-}
+ONLY=${ONLY:-*}
+passed=0 failed=0 skipped=0
+
+if [ -n "$ASAN" ]; then
+  LIBRARY=${LIBRARY:-$BUILD/shingle.so}
+  flags='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined'
+  # the sanitizers' run time must come first in a program that was built without; python and the
+  # shell lose memory of their own at exit
+  preload=$($CC -print-file-name=libasan.so)
+  ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:verify_asan_link_order=0}
+  export ASAN_OPTIONS
+else
+  LIBRARY=${LIBRARY:-./shingle.so}
+  flags='-O1 -g'
+  preload=
+fi
+# A test that hangs is a failure, not a wait.
+limit=
+command -v timeout >/dev/null 2>&1 && limit='timeout 240'
+case $LIBRARY in /*) ;; *) LIBRARY=$PWD/${LIBRARY#./} ;; esac
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# ------------------------------------------------------------------------------ reporting --
+
+wanted() {
+  # shellcheck disable=SC2254
+  case $1 in $ONLY) return 0 ;; esac
+  return 1
+}
+
+pass() {
+  printf 'ok      %s%s\n' "$1" "${2:+  ($2)}"
+  passed=$((passed + 1))
+}
+
+# fail NAME: what is in $work/out goes below it
+fail() {
+  printf 'FAILED  %s\n' "$1"
+  sed 's/^/    /' "$work/out" | head -200
+  failed=$((failed + 1))
+}
+
+skip() {
+  printf 'skipped %s: %s\n' "$1" "$2"
+  skipped=$((skipped + 1))
+}
+
+# with_library COMMAND...: a program that was not built with sanitizers loads one that was
+with_library() {
+  if [ -n "$preload" ]; then
+    LD_PRELOAD="$preload${LD_PRELOAD:+:$LD_PRELOAD}" $limit "$@"
+  else
+    $limit "$@"
+  fi
+}
+
+# program NAME COMMAND...: passes with exit status 0; shows the last line it printed
+program() {
+  name=$1
+  shift
+  if "$@" >"$work/out" 2>&1; then pass "$name" "$(tail -1 "$work/out")"; else fail "$name"; fi
+}
+
+# ---------------------------------------------------------------------------------- SQL --
+
+# The same words for errors whatever the runner: `error: message`, without the line, the result code and
+# the excerpt of the statement that a shell adds.
+plain_errors() {
+  awk '
+    function out(s) { if (held) print line; line = s; held = 1 }
+    / \^--- error here$/ || / error here ---\^$/ { held = 0; next }
+    {
+      if (sub(/^((Runtime|Parse) error|Error:?)( (near|at))?( line [0-9]+)?: /, "error: ")) {
+        sub(/^error: (stepping, |in prepare, )/, "error: ")
+        sub(/ \([0-9]+\)$/, "")
+      }
+      out($0)
+    }
+    END { if (held) print line }'
+}
+
+# sql_test NAME EXPECTED COMMAND...: the command reads SQL, and must print what is expected
+sql_test() {
+  name=$1 expected=$2
+  shift 2
+  plain_errors <"$expected" >"$work/expected"
+  "$@" <"$work/script" 2>&1 | plain_errors >"$work/found"
+  if diff -u "$work/expected" "$work/found" >"$work/out" 2>&1; then pass "$name"; else fail "$name"; fi
+}
+
+# Unbuffered, so that results and errors come out in order.
+run_shell() {
+  # shellcheck disable=SC2016
+  $limit stdbuf -o0 sh -c 'LD_PRELOAD="$0${LD_PRELOAD:+:$LD_PRELOAD}" exec "$@"' "$preload" \
+    "$SQLITE3" -batch -init /dev/null :memory:
+}
+
+# ------------------------------------------------------------------------------- the tests --
+
+# A cmocka program's own closing lines are shown: they say how many tests it has.
+for source in tests/unit/test_*.c; do
+  name=unit/$(basename "$source" .c)
+  wanted "$name" || continue
+  if $limit "$BUILD/$name" >"$work/out" 2>&1; then
+    grep -E '^\[(==========\] tests:|  PASSED  )' "$work/out"
+    pass "$name"
+  else
+    fail "$name"
+  fi
+done
+
+for script in tests/sql/*.sql; do
+  name=sql/$(basename "$script" .sql)
+  wanted "$name" || continue
+  sed "s|^\.load ./shingle\$|.load \"${LIBRARY%.so}\"|" "$script" >"$work/script"
+  if command -v stdbuf >/dev/null 2>&1; then
+    sql_test "$name" "${script%.sql}.expected" run_shell
+  else
+    skip "$name" 'there is no stdbuf (coreutils)'
+  fi
+done
+
+export SQLITE3 LIBRARY
+for script in tests/sql/*.sh; do
+  [ -e "$script" ] || continue
+  name=sql/$(basename "$script")
+  wanted "$name" || continue
+  SHINGLE=${LIBRARY%.so}
+  export SHINGLE
+  program "$name" with_library sh "$script"
+done
+
+for script in tests/*_test.py; do
+  [ -e "$script" ] || continue
+  name=$(basename "$script")
+  wanted "$name" || continue
+  # the system's python, which can load extensions; its own leaks are not ours
+  ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0 program "$name" with_library /usr/bin/python3 "$script" "$LIBRARY"
+done
+
+# ---------------------------------------------------------------- linked in, and other SQLites --
+
+# built NAME SOURCES AND FLAGS...: compiles a program of tests/embed into $work/NAME
+built() {
+  target=$1
+  shift
+  # shellcheck disable=SC2086
+  $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -o "$work/$target" "$@" >"$work/out" 2>&1
+}
+
+if wanted embed/lifecycle; then
+  if built lifecycle tests/embed/lifecycle.c -lsqlite3; then
+    program embed/lifecycle with_library "$work/lifecycle" "$LIBRARY"
+  else
+    fail embed/lifecycle
+  fi
+fi
+
+# The npm package better-sqlite3 carries the source of a current SQLite.
+current=$BUILD/sqlite
+fetch_sqlite() {
+  [ -e "$current/sqlite3.c" ] && return 0
+  [ -e build/sqlite/sqlite3.c ] && current=build/sqlite && return 0
+  command -v npm >/dev/null 2>&1 || return 1
+  mkdir -p "$current/package"
+  (cd "$current/package" && $limit npm pack --silent better-sqlite3 && tar xzf better-sqlite3-*.tgz) >"$work/npm" 2>&1 || return 1
+  cp "$current"/package/package/deps/sqlite3/*.[ch] "$current/"
+}
+
+# What the tests of a current SQLite are run with: its library and shingle in one program each.
+build_current() {
+  sqlite=$current/sqlite3${ASAN:+_asan}.o
+  if [ ! "$sqlite" -nt "$current/sqlite3.c" ]; then
+    # shellcheck disable=SC2086
+    $CC -w $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_THREADSAFE=1 -c -o "$sqlite" "$current/sqlite3.c" \
+      >"$work/out" 2>&1 || return 1
+  fi
+  mkdir -p "$work/o"
+  sources=$(cd ext && echo core/*.c sqlite/*.c)
+  for source in $sources; do
+    # shellcheck disable=SC2086
+    $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -DSQLITE_CORE -I"$current" -c \
+      -o "$work/o/$(echo "$source" | tr / _).o" "ext/$source" >"$work/out" 2>&1 || return 1
+  done
+  built run_sql -DSQLITE_CORE -I"$current" -Iext tests/embed/run_sql.c "$work"/o/*.o "$sqlite" \
+    -l:libutf8proc.a -lm -lpthread -ldl || return 1
+  built lifecycle_current -DSQLITE_CORE -I"$current" -Iext tests/embed/lifecycle.c "$work"/o/*.o "$sqlite" \
+    -l:libutf8proc.a -lm -lpthread -ldl
+}
+
+if wanted current/x; then
+  if ! fetch_sqlite; then
+    skip current 'no source of a current SQLite (npm pack better-sqlite3 did not bring it)'
+  elif ! build_current; then
+    fail current
+  else
+    for script in tests/sql/*.sql; do
+      name=current/$(basename "$script" .sql)
+      wanted "$name" || continue
+      cp "$script" "$work/script"
+      sql_test "$name" "${script%.sql}.expected" $limit "$work/run_sql"
+    done
+    wanted current/lifecycle && program current/lifecycle $limit "$work/lifecycle_current"
+  fi
+fi
+
+echo
+printf '%d passed, %d failed' $passed $failed
+[ $skipped = 0 ] || printf ', %d skipped' $skipped
+printf '\n'
+[ $failed = 0 ]

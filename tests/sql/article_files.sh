@@ -1,0 +1,182 @@
+#!/bin/sh
+# article_files.sh - article_files() over directories as they should not be. Run from the project's root;
+# SQLITE3 and SHINGLE choose another shell and another build. Prints what failed.
+set -u
+sqlite=${SQLITE3:-sqlite3}
+shingle=${SHINGLE:-./shingle}
+work=$(mktemp -d) || exit 1
+trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+news=$work/news
+failures=0
+
+# query SQL: what the shell prints, errors too. A scan that blocks is ended after a minute.
+limit=
+command -v timeout >/dev/null 2>&1 && limit='timeout 60'
+query() {
+  printf '.load %s\n%s\n' "$shingle" "$1" | $limit "$sqlite" -batch -init /dev/null :memory: 2>&1
+}
+
+# check WHAT EXPECTED SQL
+check() {
+  found=$(query "$3")
+  [ "$found" = "$2" ] && return
+  printf 'article_files: %s\n  expected: %s\n  found:    %s\n' "$1" "$2" "$found"
+  failures=$((failures + 1))
+}
+
+# check_end WHAT EXPECTED SQL: shells differ in what they print before an error
+check_end() {
+  found=$(query "$3")
+  case $found in
+    *"$2") return ;;
+  esac
+  printf 'article_files: %s\n  expected at the end: %s\n  found: %s\n' "$1" "$2" "$found"
+  failures=$((failures + 1))
+}
+
+# same_error WHAT NAME EXPECTED: the column `error` of that file, found by a scan and by looking it up
+same_error() {
+  check "$1" "$3" "SELECT error FROM article_files('$news') WHERE +name = '$2';"
+  check "$1, looked up" "$3" "SELECT error FROM article_files('$news') WHERE name = '$2';"
+}
+
+mkdir "$news" "$work/outside" "$news/folder.txt"
+printf ' date 2021-07 SEOUL, South Korea The text.\n' >"$news/001_good.txt"
+printf 'secret\n' >"$work/outside/secret.txt"
+
+# ------------------------------------------------------------------------- bad contents --
+: >"$news/empty.txt"
+printf 'a\000b' >"$news/binary.txt"
+printf '\377\376a\000b\000' >"$news/utf16.txt"
+printf '\357\273\277 date 2021 ROME -- Text.' >"$news/mark.txt"
+printf 'caf\351 \377 end' >"$news/latin.txt"
+check 'an empty file' '0||0|' "SELECT bytes, body, length(text), error FROM article_files('$news') WHERE name = 'empty.txt';"
+same_error 'a zero byte' binary.txt 'not text: it has a zero byte'
+same_error 'UTF-16' utf16.txt 'UTF-16 text: only UTF-8 is read'
+check 'no text of a binary file' '1|1|1|3' \
+  "SELECT text IS NULL, body IS NULL, date IS NULL, bytes FROM article_files('$news') WHERE name = 'binary.txt';"
+check 'a byte order mark' '2021|ROME|Text.|24' \
+  "SELECT date, dateline, body, length(text) FROM article_files('$news') WHERE name = 'mark.txt';"
+check 'bytes that are no UTF-8' '636166EFBFBD20EFBFBD20656E64' \
+  "SELECT hex(text) FROM article_files('$news') WHERE name = 'latin.txt';"
+
+# ------------------------------------------------------------------------------- sizes --
+if truncate -s 1100000000 "$news/huge.txt" 2>/dev/null; then
+  same_error 'more than 1 GB' huge.txt 'larger than the limit of 1000000000 bytes'
+  check 'size of a huge file' 1100000000 "SELECT bytes FROM article_files('$news') WHERE name = 'huge.txt';"
+  rm "$news/huge.txt"
+fi
+check 'max_bytes' 'larger than the limit of 20 bytes|43' \
+  "SELECT error, bytes FROM article_files('$news', 'max_bytes=20') WHERE name = '001_good.txt';"
+check 'the limit itself' 0 "SELECT count(error) FROM article_files('$news', 'max_bytes=43') WHERE name = '001_good.txt';"
+i=0
+while [ $i -lt 60 ]; do
+  printf '0123456789abcdef' >>"$news/long.txt"
+  i=$((i + 1))
+done
+check_end 'SQLITE_LIMIT_LENGTH' 'larger than the limit of 900 bytes' ".limit length 900
+SELECT error FROM article_files('$news') WHERE name = 'long.txt';"
+check 'a text that grows beyond the limit when it is repaired' 'larger than the limit of 10 bytes' \
+  "SELECT error FROM article_files('$news', 'max_bytes=10') WHERE name = 'latin.txt';"
+
+# ------------------------------------------------------------------ links and strange files --
+ln -s /etc/passwd "$news/passwd.txt"
+ln -s ../outside/secret.txt "$news/secret.txt"
+ln -s 001_good.txt "$news/inside.txt"
+ln -s nowhere "$news/dangling.txt"
+ln -s "$news/loop.txt" "$news/loop.txt"
+ln -s /etc "$news/etc.txt"
+ln -s ../outside "$news/outside"
+mkfifo "$news/fifo.txt"
+for name in passwd secret inside dangling loop etc; do
+  same_error "link $name" "$name.txt" 'a symbolic link: not followed'
+done
+same_error 'a FIFO' fifo.txt 'not a regular file'
+check 'a directory is no file' 0 "SELECT count(*) FROM article_files('$news') WHERE name = 'folder.txt';"
+check 'nothing from outside' 0 \
+  "SELECT count(*) FROM article_files('$news', 'recursive=1,pattern=*') WHERE text LIKE '%secret%' OR text LIKE '%root:%';"
+check 'no path out of the directory' 0 "SELECT count(*) FROM article_files('$news', 'recursive=1,pattern=*')
+  WHERE path IN ('$news/../outside/secret.txt', '$news/outside/secret.txt', '$news//001_good.txt', '$work/outside/secret.txt');"
+ln -s news "$work/link"
+check 'a link as the directory' 1 "SELECT count(*) FROM article_files('$work/link') WHERE name = '001_good.txt';"
+
+# ------------------------------------------------------------------------------- names --
+newline=$(printf 'new\nline.txt')
+bad=$(printf 'bad\377name.txt')
+printf 'quote' >"$news/it's \"x\".txt"
+printf 'newline' >"$news/$newline"
+printf 'dot' >"$news/.hidden.txt"
+check 'quotes in a name' quote "SELECT text FROM article_files('$news') WHERE name = 'it''s \"x\".txt';"
+check 'a newline in a name' newline "SELECT text FROM article_files('$news') WHERE name = 'new' || char(10) || 'line.txt';"
+check 'a hidden file' 0 "SELECT count(*) FROM article_files('$news') WHERE name = '.hidden.txt';"
+check 'a hidden file that is asked for' dot "SELECT text FROM article_files('$news', 'pattern=.h*');"
+if printf 'bad name' 2>/dev/null >"$news/$bad"; then
+  check 'a name that is no UTF-8' 'bad name|1' \
+    "SELECT text, path = '$news/' || name FROM article_files('$news') WHERE name = 'bad' || char(0xfffd) || 'name.txt';"
+  check 'its bytes' 626164EFBFBD6E616D652E747874 "SELECT hex(name) FROM article_files('$news') WHERE name LIKE 'bad%';"
+fi
+
+# -------------------------------------------------------------------------- directories --
+mkdir -p "$news/b/c" "$news/a" "$news/.git"
+for file in a/x b/c/x b/x .git/x; do printf 'x' >"$news/$file.txt"; done
+printf 'x' >"$news/b.txt"
+check 'order of paths' 'a/x.txt
+b.txt
+b/c/x.txt
+b/x.txt' "SELECT substr(path, length('$news/') + 1) FROM article_files('$news', 'recursive=1') WHERE text = 'x';"
+check 'order is that of bytes' 1 "SELECT group_concat(path) = (SELECT group_concat(path) FROM
+  (SELECT path FROM article_files('$news', 'recursive=1') ORDER BY path)) FROM article_files('$news', 'recursive=1');"
+check 'a path in a directory inside' 'x|1' \
+  "SELECT text, rowid = (SELECT rowid FROM article_files('$news', 'recursive=1') WHERE +path = '$news/b/c/x.txt')
+     FROM article_files('$news', 'recursive=1') WHERE path = '$news/b/c/x.txt';"
+check 'not without recursive' 0 "SELECT count(*) FROM article_files('$news') WHERE path = '$news/b/c/x.txt';"
+check 'a name in any directory' 3 "SELECT count(*) FROM article_files('$news', 'recursive=1') WHERE name = 'x.txt';"
+check 'a pattern with a slash' 2 "SELECT count(*) FROM article_files('$news', 'recursive=1,pattern=b/*.txt');"
+check_end 'a missing directory' "shingle: cannot read directory \"$news/no\": no such file or directory" \
+  "SELECT * FROM article_files('$news/no');"
+
+deep=$work/deep
+mkdir "$deep"
+(
+  cd "$deep" || exit 1
+  i=0
+  while [ $i -lt 80 ]; do
+    printf 'x' >x.txt
+    mkdir d && cd d || exit 1
+    i=$((i + 1))
+  done
+)
+check 'nesting' '64|1|directory cannot be read: more than 64 directories inside each other' \
+  "SELECT sum(error IS NULL), count(error), max(error) FROM article_files('$deep', 'recursive=1');"
+
+# ----------------------------------------------------------------------------- no rights --
+mkdir "$news/closed"
+printf 'x' >"$news/closed.txt"
+chmod 000 "$news/closed" "$news/closed.txt"
+if [ ! -r "$news/closed.txt" ]; then # root may read everything
+  same_error 'no right to read a file' closed.txt 'permission denied'
+  check 'size of a file without rights' 1 "SELECT bytes FROM article_files('$news') WHERE name = 'closed.txt';"
+  check_end 'no right to read a directory' "shingle: cannot read directory \"$news/closed\": permission denied" \
+    "SELECT * FROM article_files('$news/closed');"
+  check 'no right to read a directory inside' 'directory cannot be read: permission denied' \
+    "SELECT error FROM article_files('$news', 'recursive=1') WHERE name = 'closed';"
+fi
+
+# ----------------------------------------------------------- only what is asked for is read --
+if command -v strace >/dev/null 2>&1; then
+  opened() {
+    printf '.load %s\n%s\n' "$shingle" "$1" |
+      strace -f -e trace=open,openat -o "$work/trace" "$sqlite" -batch -init /dev/null :memory: >/dev/null 2>&1
+    grep -c '_good\.txt\|latin\.txt\|mark\.txt' "$work/trace"
+  }
+  [ "$(opened "SELECT name, number, id, bytes, modified FROM article_files('$news');")" = 0 ] ||
+    { echo 'article_files: a query without contents opens files'; failures=$((failures + 1)); }
+  [ "$(opened "SELECT body FROM article_files('$news') WHERE body <> '' AND name = '001_good.txt';")" = 1 ] ||
+    { echo 'article_files: a query for one file opens others'; failures=$((failures + 1)); }
+  [ "$(opened "SELECT body FROM article_files('$news') WHERE body <> '' AND name GLOB '*good*';")" = 1 ] ||
+    { echo 'article_files: GLOB is not checked before files are opened'; failures=$((failures + 1)); }
+fi
+
+[ $failures = 0 ] || echo "article_files: $failures checks failed"
+[ $failures = 0 ]
