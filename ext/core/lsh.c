@@ -1,6 +1,8 @@
 /* lsh.c - see lsh.h. */
 #include "lsh.h"
 
+#include "bytes.h"
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -59,8 +61,6 @@ uint64_t shingle_band_key(const uint32_t *slots, int band, int rows)
 {
   uint8_t bytes[ROWS_MAX * 4];
   const uint32_t *from = slots + (size_t)band * (size_t)rows;
-  for (int i = 0; i < rows; i++) {
-    for (int b = 0; b < 4; b++) bytes[4 * i + b] = (uint8_t)(from[i] >> (8 * b));
-  }
+  for (int i = 0; i < rows; i++) shingle_put(bytes + 4 * i, 4, from[i]);
   return XXH3_64bits_withSeed(bytes, (size_t)rows * 4, (uint64_t)band);
 }

@@ -1,6 +1,8 @@
 /* minhash.c - building, reading, comparing and merging signatures. The format is in minhash.h. */
 #include "minhash.h"
 
+#include "bytes.h"
+
 #include <string.h>
 
 #define ROUNDS 4
@@ -11,22 +13,8 @@
 
 static const uint8_t magic[4] = {'S', 'H', 'G', 'L'};
 
-/* ----------------------------------------------------------------- little-endian -- */
-
-static uint64_t get(const uint8_t *p, int bytes)
-{
-  uint64_t value = 0;
-  for (int i = bytes - 1; i >= 0; i--) value = value << 8 | p[i];
-  return value;
-}
-
-static void put(uint8_t *p, int bytes, uint64_t value)
-{
-  for (int i = 0; i < bytes; i++, value >>= 8) p[i] = (uint8_t)value;
-}
-
-static uint32_t get_slot(const uint8_t *values, size_t i) { return (uint32_t)get(values + 4 * i, 4); }
-static uint64_t get_hash(const uint8_t *values, size_t i) { return get(values + 8 * i, 8); }
+static uint32_t get_slot(const uint8_t *values, size_t i) { return (uint32_t)shingle_get(values + 4 * i, 4); }
+static uint64_t get_hash(const uint8_t *values, size_t i) { return shingle_get(values + 8 * i, 8); }
 
 /* ---------------------------------------------------------------------- the sketch -- */
 
@@ -145,15 +133,15 @@ static void write_header(uint8_t *out, const ShingleOptions *o, uint64_t size, i
   out[5] = size <= (uint64_t)o->hashes ? SHINGLE_KIND_SET : SHINGLE_KIND_SKETCH;
   out[6] = (uint8_t)o->unit;
   out[7] = (uint8_t)o->width;
-  put(out + 8, 2, (uint64_t)o->hashes);
+  shingle_put(out + 8, 2, (uint64_t)o->hashes);
   out[10] = (uint8_t)estimated;
-  put(out + 16, 8, o->seed);
-  put(out + 24, 8, size);
+  shingle_put(out + 16, 8, o->seed);
+  shingle_put(out + 24, 8, size);
 }
 
 static void write_slots(uint8_t *out, const uint32_t *slots, size_t k)
 {
-  for (size_t j = 0; j < k; j++) put(out + 4 * j, 4, slots[j]);
+  for (size_t j = 0; j < k; j++) shingle_put(out + 4 * j, 4, slots[j]);
 }
 
 /* Sorts a few different hashes: each goes where the number of smaller ones says. Quadratic, but without
@@ -199,7 +187,7 @@ int shingle_signature_write(uint8_t *out, const ShingleOptions *o, const Shingle
     int status = make_hashes(work, n + 1);
     if (status != SHINGLE_OK) return status;
     sort_hashes(set->items, work->hashes, n);
-    for (size_t i = 0; i < n; i++) put(out + 8 * i, 8, work->hashes[i]);
+    for (size_t i = 0; i < n; i++) shingle_put(out + 8 * i, 8, work->hashes[i]);
     return SHINGLE_OK;
   }
   int status = make_slots(work, k);
@@ -233,9 +221,9 @@ const char *shingle_signature_read(ShingleSignature *s, const void *bytes, size_
   if (memcmp(p, magic, sizeof magic) != 0) return "does not begin with SHGL";
   if (p[4] != SHINGLE_SIGNATURE_VERSION) return "has a format version other than 1";
 
-  *s = (ShingleSignature){.kind = p[5], .size_estimated = p[10], .size = get(p + 24, 8),
+  *s = (ShingleSignature){.kind = p[5], .size_estimated = p[10], .size = shingle_get(p + 24, 8),
                           .values = p + SHINGLE_SIGNATURE_HEADER};
-  s->options = (ShingleOptions){p[6], p[7], (int)get(p + 8, 2), get(p + 16, 8)};
+  s->options = (ShingleOptions){p[6], p[7], (int)shingle_get(p + 8, 2), shingle_get(p + 16, 8)};
   if (s->kind != SHINGLE_KIND_SET && s->kind != SHINGLE_KIND_SKETCH) return "is of no known kind";
   if (p[6] != SHINGLE_WORD && p[6] != SHINGLE_CHAR) return "has no known unit";
   if (p[7] < 1 || p[7] > SHINGLE_WIDTH_MAX) return "has a width outside 1 to 32";
@@ -243,7 +231,7 @@ const char *shingle_signature_read(ShingleSignature *s, const void *bytes, size_
   if (hashes < SHINGLE_HASHES_MIN || hashes > SHINGLE_HASHES_MAX) return "has a number of hashes outside 16 to 4096";
   if (s->options.seed > INT64_MAX) return "has a seed beyond 2^63-1";
   if (p[10] > (s->kind == SHINGLE_KIND_SKETCH)) return "has an unknown flag";
-  if (get(p + 11, 5) != 0) return "has reserved bytes that are not zero";
+  if (shingle_get(p + 11, 5) != 0) return "has reserved bytes that are not zero";
   if ((s->size <= (uint64_t)hashes) != (s->kind == SHINGLE_KIND_SET)) return "has a size that does not fit its kind";
   if (s->size > ((uint64_t)1 << 53)) return "has a size that no text has";
   if (length != shingle_signature_bytes(&s->options, (size_t)s->size)) return "has the wrong length";

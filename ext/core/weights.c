@@ -1,22 +1,12 @@
 /* weights.c - counting, merging, checking and looking up document frequencies. See weights.h. */
 #include "weights.h"
 
+#include "bytes.h"
+
 #include <math.h>
 #include <string.h>
 
 static const uint8_t magic[4] = {'S', 'H', 'G', 'W'};
-
-static uint64_t get(const uint8_t *p, int bytes)
-{
-  uint64_t value = 0;
-  for (int i = bytes - 1; i >= 0; i--) value = value << 8 | p[i];
-  return value;
-}
-
-static void put(uint8_t *p, int bytes, uint64_t value)
-{
-  for (int i = 0; i < bytes; i++, value >>= 8) p[i] = (uint8_t)value;
-}
 
 /* ------------------------------------------------------------------------ counting -- */
 
@@ -108,13 +98,13 @@ void shingle_tally_sort(ShingleTally *t, ShingleFrequencies *f)
 
 /* ------------------------------------------------------------------------- merging -- */
 
-static uint64_t blob_documents(const uint8_t *p) { return get(p + 8, 8); }
-static size_t blob_entries(const uint8_t *p) { return (size_t)get(p + 16, 8); }
-static uint64_t blob_hash(const uint8_t *p, size_t i) { return get(p + SHINGLE_WEIGHTS_HEADER + 8 * i, 8); }
+static uint64_t blob_documents(const uint8_t *p) { return shingle_get(p + 8, 8); }
+static size_t blob_entries(const uint8_t *p) { return (size_t)shingle_get(p + 16, 8); }
+static uint64_t blob_hash(const uint8_t *p, size_t i) { return shingle_get(p + SHINGLE_WEIGHTS_HEADER + 8 * i, 8); }
 
 static uint32_t blob_count(const uint8_t *p, size_t i)
 {
-  return (uint32_t)get(p + SHINGLE_WEIGHTS_HEADER + 8 * blob_entries(p) + 4 * i, 4);
+  return (uint32_t)shingle_get(p + SHINGLE_WEIGHTS_HEADER + 8 * blob_entries(p) + 4 * i, 4);
 }
 
 /* Merges f and the BLOB into *out, which has room. */
@@ -166,12 +156,12 @@ void shingle_frequencies_write(const ShingleFrequencies *f, uint8_t *out)
   memset(out, 0, SHINGLE_WEIGHTS_HEADER);
   memcpy(out, magic, sizeof magic);
   out[4] = SHINGLE_WEIGHTS_VERSION;
-  put(out + 8, 8, f->documents);
-  put(out + 16, 8, f->entries);
+  shingle_put(out + 8, 8, f->documents);
+  shingle_put(out + 16, 8, f->entries);
   uint8_t *hashes = out + SHINGLE_WEIGHTS_HEADER, *counts = hashes + 8 * f->entries;
   for (size_t i = 0; i < f->entries; i++) {
-    put(hashes + 8 * i, 8, f->hashes[i]);
-    put(counts + 4 * i, 4, f->counts[i]);
+    shingle_put(hashes + 8 * i, 8, f->hashes[i]);
+    shingle_put(counts + 4 * i, 4, f->counts[i]);
   }
 }
 
@@ -183,11 +173,11 @@ const char *shingle_weights_check(const void *bytes, size_t length)
   if (length < SHINGLE_WEIGHTS_HEADER) return "is too short";
   if (memcmp(p, magic, sizeof magic) != 0) return "does not begin with SHGW";
   if (p[4] != SHINGLE_WEIGHTS_VERSION) return "has a format version other than 1";
-  if (get(p + 5, 3) != 0) return "has reserved bytes that are not zero";
+  if (shingle_get(p + 5, 3) != 0) return "has reserved bytes that are not zero";
   uint64_t documents = blob_documents(p);
   if (documents > SHINGLE_DOCUMENTS_MAX) return "has more than 4294967295 documents";
   size_t rest = length - SHINGLE_WEIGHTS_HEADER;
-  if (rest % 12 != 0 || rest / 12 != get(p + 16, 8)) return "has the wrong length";
+  if (rest % 12 != 0 || rest / 12 != shingle_get(p + 16, 8)) return "has the wrong length";
   size_t entries = blob_entries(p);
   for (size_t i = 0; i < entries; i++) {
     if (i > 0 && blob_hash(p, i - 1) >= blob_hash(p, i)) return "has stems that do not ascend";
