@@ -22,7 +22,13 @@ def fold(text):
 
 def tokens(text):
     s = "".join(c if category(c)[0] in "LMN" or c in "',." else " " for c in fold(text))
-    s = "".join(" \x01" + c if category(c)[0] in "LN" and within(c, SINGLE) else c for c in s)  # \x01: no initial
+    out, single = [], False
+    for c in s:  # \x01: no initial
+        if category(c)[0] != "M":
+            was, single = single, category(c)[0] in "LN" and within(c, SINGLE)
+            out.append(" \x01" if single else " " if was and category(c)[0] in "LN" else "")
+        out.append(c)
+    s = "".join(out)
     letter = rf"(?<!{W})[^\W\d_](?!{W})"
     possessive = rf"(?!(?:(?<={W}')|(?<={W}\.'))s(?!{W}))"  # not its s
     s = re.sub(rf"(?<!\x01){possessive}{letter}(?:\.{letter})+\.?", lambda m: m[0].replace(".", "") + ("" if m[0][-1] != "." else "."), s)

@@ -28,7 +28,7 @@ typedef struct ShingleFoldCache {
   FoldEntry entries[CACHE_SIZE];
 } ShingleFoldCache;
 
-enum { KIND_OTHER, KIND_WORD, KIND_SINGLE };
+enum { KIND_OTHER, KIND_WORD, KIND_MARK, KIND_SINGLE };
 
 /* ------------------------------------------------------------------------- UTF-8 -- */
 
@@ -138,7 +138,8 @@ static int is_mark(utf8proc_propval_t category)
 static int kind_of(uint32_t c, utf8proc_propval_t category)
 {
   if (category < UTF8PROC_CATEGORY_LU || category > UTF8PROC_CATEGORY_NO) return KIND_OTHER;
-  return !is_mark(category) && shingle_is_single(c) ? KIND_SINGLE : KIND_WORD;
+  if (is_mark(category)) return KIND_MARK;
+  return shingle_is_single(c) ? KIND_SINGLE : KIND_WORD;
 }
 
 /* Writes the folded form of `c` to out[FOLD_MAX], not yet in canonical order; returns its length,
@@ -209,11 +210,21 @@ static void set_bits(uint64_t *mask, size_t from, size_t count)
   if (from % 64 + count > 64) mask[from / 64 + 1] |= bits >> (64 - from % 64);
 }
 
+/* Sets the bits of a code point, or several of one kind, just written at `at`. What follows a character
+** that is a token by itself begins another one, but for the marks on it. */
 static void note_kind(ShingleText *t, size_t at, size_t length, int kind)
 {
+  int after_single = at == t->single_end;
   if (kind == KIND_OTHER) return;
   set_bits(t->word, at, length);
-  if (kind == KIND_SINGLE) set_bits(t->single, at, 1);
+  if (kind == KIND_SINGLE || (kind == KIND_WORD && after_single)) set_bits(t->single, at, 1);
+  if (kind == KIND_SINGLE || (kind == KIND_MARK && after_single)) t->single_end = at + length;
+}
+
+/* The same for ASCII that is about to be written at `at`: ascii.c tells whether it is part of a word. */
+static void note_ascii(ShingleText *t, size_t at)
+{
+  if (at == t->single_end) set_bits(t->single, at, 1);
 }
 
 /* Appends one code point; bits for ASCII are left to ascii.c. */
@@ -221,12 +232,13 @@ static void append_code_point(ShingleText *t, uint32_t c, int kind)
 {
   size_t length = utf8_write(t->folded + t->folded_length, c);
   if (c >= 0x80) note_kind(t, t->folded_length, length, kind);
+  else note_ascii(t, t->folded_length);
   t->folded_length += length;
 }
 
 static void flush_marks(ShingleText *t, MarkRun *marks)
 {
-  for (int i = 0; i < marks->count; i++) append_code_point(t, marks->code_point[i], KIND_WORD);
+  for (int i = 0; i < marks->count; i++) append_code_point(t, marks->code_point[i], KIND_MARK);
   marks->count = 0;
   marks->length = 0;
 }
@@ -331,6 +343,7 @@ static size_t fold_simply(ShingleText *t, size_t at, size_t end)
     size_t width = 0;
     if (s[at] < 0x80) {
       if (s[at + 1] < 0x80) break; /* a run: for ascii.c */
+      note_ascii(t, out);
       t->folded[out++] = (uint8_t)(s[at] + ((uint8_t)(s[at] - 'A') < 26) * 32);
       at++;
       continue;
@@ -343,7 +356,8 @@ static size_t fold_simply(ShingleText *t, size_t at, size_t end)
       out += 3;
     } else if (c != 0 && entry->code_point == c) {
       memcpy(t->folded + out, entry->bytes, sizeof entry->bytes);
-      note_kind(t, out, entry->length, entry->kind);
+      if (entry->kind != KIND_OTHER) note_kind(t, out, entry->length, entry->kind);
+      else if (entry->length > 0) note_ascii(t, out);
       if (entry->length != width || entry->several) {
         t->shifts[t->shift_count++] = (ShingleShift){(uint32_t)out, entry->length, (uint32_t)at, (uint32_t)width};
       }
@@ -357,17 +371,23 @@ static size_t fold_simply(ShingleText *t, size_t at, size_t end)
   return at;
 }
 
-static int is_space(uint8_t c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+/* An ASCII byte that is in no token and joins none? */
+static int separates(uint8_t c)
+{
+  uint8_t letter = c | 0x20;
+  return c < 0x80 && !(letter >= 'a' && letter <= 'z') && !(c >= '0' && c <= '9') &&
+         c != '\'' && c != ',' && c != '.';
+}
 
-/* The end of the piece that begins at `from`: after a white space or a CJK stop or comma, where no
-** token, and nothing that joins two, can be cut. */
+/* The end of the piece that begins at `from`: after a white space or the like, or a CJK stop or comma,
+** where no token, and nothing that joins two, can be cut. */
 static size_t piece_end(const ShingleText *t, size_t from)
 {
   const uint8_t *s = t->source;
   size_t n = t->source_length;
   if (n - from <= PIECE + PIECE / 4) return n;
   for (size_t i = from + PIECE; i < n; i++) {
-    if (is_space(s[i])) return i + 1;
+    if (separates(s[i])) return i + 1;
     if (s[i] == 0xe3 && i + 2 < n && s[i + 1] == 0x80 && (s[i + 2] == 0x81 || s[i + 2] == 0x82)) {
       return i + 3;
     }
@@ -384,6 +404,7 @@ int shingle_text_fold(ShingleText *t)
     memset(t->single, 0, (t->folded_length / 64 + 2) * sizeof *t->single);
   }
   t->folded_length = 0;
+  t->single_end = SIZE_MAX;
   t->shift_count = 0;
   t->token_count = 0;
   t->joined_count = 0;
@@ -402,18 +423,25 @@ int shingle_text_fold(ShingleText *t)
   MarkRun marks;
   marks.count = 0;
   marks.length = 0;
+  size_t stop = at + PIECE; /* in a piece that does not end, too, the host is asked once in 64 KiB */
   while (at < end) {
+    if (at >= stop) {
+      if (shingle_interrupted(t->host)) return SHINGLE_INTERRUPTED;
+      stop = at + PIECE;
+    }
+    size_t limit = end < stop ? end : stop;
     if (t->source[at] < 0x80) {
       flush_marks(t, &marks);
       status = reserve(t, end - at);
       if (status != SHINGLE_OK) return status;
+      note_ascii(t, t->folded_length);
       size_t run = shingle_ascii_lower(t->cpu, t->folded + t->folded_length,
-                                       t->source + at, end - at);
+                                       t->source + at, limit - at);
       t->folded_length += run;
       at += run;
     } else {
       size_t width, from = at;
-      if (marks.count == 0) at = fold_simply(t, at, end);
+      if (marks.count == 0) at = fold_simply(t, at, limit);
       if (at > from) continue;
       status = fold_one(t, &marks, at, end, &width);
       if (status != SHINGLE_OK) return status;
@@ -427,31 +455,6 @@ int shingle_text_fold(ShingleText *t)
 }
 
 /* ------------------------------------------------- from folded bytes to the original -- */
-
-/* The last shift at or before `folded`, searching on from shift `from`. */
-size_t shingle_shift_before(const ShingleText *t, size_t from, uint32_t folded)
-{
-  size_t i = from;
-  while (i + 1 < t->shift_count && t->shifts[i + 1].folded <= folded) i++;
-  return i;
-}
-
-uint32_t shingle_source_start(const ShingleText *t, size_t shift, uint32_t folded)
-{
-  const ShingleShift *s = &t->shifts[shift];
-  if (folded < s->folded + s->length) return s->source;
-  return s->source + s->width + (folded - s->folded - s->length);
-}
-
-/* An end takes in what was dropped right after it, a combining mark say, but nothing that stands
-** for a byte of its own. */
-uint32_t shingle_source_end(const ShingleText *t, size_t shift, uint32_t folded)
-{
-  while (shift > 0 && t->shifts[shift].folded == folded && t->shifts[shift].length > 0) shift--;
-  const ShingleShift *s = &t->shifts[shift];
-  if (folded <= s->folded + s->length) return s->source + s->width;
-  return s->source + s->width + (folded - s->folded - s->length);
-}
 
 void shingle_text_range(const ShingleText *t, uint32_t from, uint32_t to,
                         uint32_t *start, uint32_t *end)

@@ -285,6 +285,7 @@ int shingle_text_words(ShingleText *t)
 static void find_sources(ShingleText *t)
 {
   size_t shift = 0;
+  if (t->shift_count == 1 && t->shifts[0].source == 0) return; /* they are the same */
   for (size_t i = 0; i < t->token_count; i++) {
     ShingleToken *token = &t->tokens[i];
     uint32_t start = token->start, end = token->end;

@@ -17,7 +17,8 @@
 ** Tokens are found in the folded text:
 **
 **   * a run of letters, marks and numbers (categories L, M, N) is a token;
-**   * a Han, kana, Thai, Lao, Khmer or Myanmar character is a token, its marks with it;
+**   * a Han, kana, Thai, Lao, Khmer or Myanmar character is a token, its marks with it, and whatever
+**     follows begins another;
 **   * after a token, `'s` is dropped, also after its full stop: "China's" = "china", "Inc.'s" = "inc";
 **   * single letters with a full stop between them are one token: "U.S." = "us";
 **   * in a number of one to three ASCII digits, not 0 first, followed by groups of three with the
@@ -72,7 +73,8 @@ typedef struct ShingleText {
   ShingleToken *tokens;    /* the same as a list, by shingle_text_read() alone */
 
   /* work space */
-  uint64_t *word, *single, *joiner; /* a bit a folded byte: part of a token; begins one; ' , . */
+  uint64_t *word, *single, *joiner; /* a bit a folded byte: part of a token; begins one in any case; ' , . */
+  size_t single_end;                /* where the last token of one character, and its marks, ended */
   size_t mask_capacity, single_capacity, joiner_capacity;
   size_t reserved;                  /* folded bytes for which there are masks */
   size_t run_capacity, joined_capacity, token_capacity;

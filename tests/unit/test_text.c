@@ -200,7 +200,9 @@ static void test_token_rules(void **state)
       {"12.345.6", "12345[0,6) 6[7,8)"},
       /* scripts */
       {"\xe4\xb8\xad\xe5\x9b\xbd", "\xe4\xb8\xad[0,3) \xe5\x9b\xbd[3,6)"},
-      {"a\xe4\xb8\xad" "b", "a[0,1) \xe4\xb8\xad" "b[1,5)"},
+      {"a\xe4\xb8\xad" "b", "a[0,1) \xe4\xb8\xad[1,4) b[4,5)"},
+      {"2021\xe5\xb9\xb4" "7\xe6\x9c\x88", "2021[0,4) \xe5\xb9\xb4[4,7) 7[7,8) \xe6\x9c\x88[8,11)"},
+      {"\xe0\xb8\x81\xe0\xb8\xb4" "a\xc3\xa9\xe0\xb8\x99\xd0\x96", "\xe0\xb8\x81\xe0\xb8\xb4[0,6) ae[6,9) \xe0\xb8\x99[9,12) \xd0\xb6[12,14)"},
       {"\xea\xb0\x80\xea\xb0\x80 x", "\xe1\x84\x80\xe1\x85\xa1\xe1\x84\x80\xe1\x85\xa1[0,6) x[7,8)"},
       {"\xe0\xb8\x81\xe0\xb8\xb4\xe0\xb8\x99", "\xe0\xb8\x81\xe0\xb8\xb4[0,6) \xe0\xb8\x99[6,9)"},
       {"\xe3\x81\x8c", "\xe3\x81\x8b\xe3\x82\x99[0,3)"},
@@ -604,6 +606,32 @@ static void test_mark_order(void **state)
 
 /* ------------------------------------------------------------------ stopping, failing -- */
 
+/* Texts of one piece, for want of a place to end it, are left in the middle too. */
+static void test_interrupt_in_a_piece(void **state)
+{
+  static const char *const units[] = {"a", "a.", "\xc3\xa9", "\xe4\xb8\xad", "\xcc\x81", "\xe0\xa5\x8d", "\xff", "\xc3\xa9.", "word."};
+  (void)state;
+  for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+    ShingleText t;
+    ShingleTokens list = {0};
+    size_t length;
+    char *text = repeated(units[i], 1000000 / strlen(units[i]), &length);
+    shingle_text_init(&t, NULL);
+    for (long n = 1; n <= 12; n++) {
+      heap_interrupt_at(n);
+      assert_int_equal(shingle_tokens_read(&list, &t, n % 2 ? SHINGLE_WORD : SHINGLE_CHAR, text, length), SHINGLE_INTERRUPTED);
+    }
+    heap_interrupt_at(0);
+    assert_int_equal(shingle_tokens_read(&list, &t, SHINGLE_WORD, text, length), SHINGLE_OK);
+    ShingleTokens right = read_words(text, length);
+    assert_true(same_lists(&list, &right));
+    shingle_tokens_free(&list);
+    shingle_tokens_free(&right);
+    shingle_text_free(&t);
+    free(text);
+  }
+}
+
 static void test_interrupt(void **state)
 {
   ShingleText t;
@@ -735,6 +763,7 @@ int main(void)
       cmocka_unit_test(test_piece_borders),   cmocka_unit_test(test_no_white_space),
       cmocka_unit_test(test_many_marks),      cmocka_unit_test(test_mark_order),
       cmocka_unit_test(test_marks_of_two_widths),
+      cmocka_unit_test(test_interrupt_in_a_piece),
       cmocka_unit_test(test_interrupt),       cmocka_unit_test(test_out_of_memory),
       cmocka_unit_test(test_reuse),           cmocka_unit_test(test_limits),
   };
