@@ -9,8 +9,8 @@
 **     a_title, b_title    titles; a title with a comma stands in quotes
 **     a_date, b_date      YYYY, YYYY-MM or YYYY-MM-DD; empty: none
 **     lang                the language of both texts, as in HTML: en, pt-BR. Never guessed
-**     page                1, the default: a complete page. 0: an <article> to stand in another page, between
-**                         its <h2> and the next; the page's style sheet is wanted there, too
+**     page                1, the default: a complete page. 0: an <article> to stand in another page, below an
+**                         <h2>. That page needs the style sheet, too: the first <style> of a complete page
 **     prefix              what ids begin with, so that pages with several of them keep them apart
 **
 ** What the page is, and why it is safe: core/compare_page.h.
@@ -81,7 +81,9 @@ static int check_options(sqlite3_context *context, const Options *o, ShinglePage
     const char *date = o->date[i];
     page->side[i].title = o->title[i];
     if (date == NULL || *date == 0) continue;
-    if (!shingle_date_parse(date, strlen(date), &page->side[i].date)) return bad_value(context, date, allowed[i]);
+    if (!shingle_date_parse(date, strlen(date), &page->side[i].date)) {
+      return bad_value(context, date, allowed[i]);
+    }
   }
   if (o->lang != NULL && *o->lang != 0) {
     if (!is_name(o->lang, "-")) {
@@ -135,7 +137,8 @@ static int make_page(ShingleConnection *c, sqlite3_value **values, const Shingle
   ShingleMarks marks = {0};
   int status = read_texts(values, page);
   if (status == SHINGLE_OK) {
-    status = shingle_measure(pair->article[0], pair->article[1], pair->weights, &c->reader->work, c, &measures);
+    status = shingle_measure(pair->article[0], pair->article[1], pair->weights, &c->reader->work, c,
+                             &measures);
   }
   if (status == SHINGLE_OK) {
     const char *const texts[2] = {page->side[0].bytes, page->side[1].bytes};
@@ -155,8 +158,8 @@ static void write_html(sqlite3_context *context, int count, sqlite3_value **valu
 {
   ShinglePair pair;
   ShingleBuffer out = {0};
-  if (!shingle_pair_open(context, "compare_html", count, values, SHINGLE_WITH_SENTENCES | SHINGLE_WITH_SHINGLES,
-                         &pair)) return;
+  int parts = SHINGLE_WITH_SENTENCES | SHINGLE_WITH_SHINGLES;
+  if (!shingle_pair_open(context, "compare_html", count, values, parts, &pair)) return;
   int status = make_page(sqlite3_user_data(context), values, &pair, page, &out);
   if (status != SHINGLE_OK) shingle_error_status(context, status);
   else sqlite3_result_text64(context, out.bytes, out.length, sqlite3_free, SQLITE_UTF8);

@@ -1,8 +1,7 @@
 /* function_shingle.c - shingle_sim, shingle_containment, shingle_count, shingle_fold.
 **
 ** Comparing needs both texts as shingle sets. A text that was seen lately is not read again: the
-** connection keeps the sets of the last few texts, and finds them by comparing bytes, which costs a
-** hundredth of reading them. So a constant argument is read once a statement, and so is the outer
+** connection keeps the sets of the last few texts (memo.h). So a constant argument is read once a statement, and so is the outer
 ** side of a join, which is no constant to SQLite. Long texts are not kept by the connection; as a
 ** constant argument they are kept by the statement (auxiliary data), and freed with it.
 */
@@ -10,84 +9,85 @@
 
 #include <string.h>
 
-static int same_options(const ShingleOptions *a, const ShingleOptions *b)
+/* A text as a set, and how it was read. */
+typedef struct Prepared {
+  ShingleMemoTag tag;
+  ShingleSet set;
+} Prepared;
+
+static ShingleMemoTag tag_of(const ShingleOptions *o)
 {
-  return a->unit == b->unit && a->width == b->width && a->seed == b->seed;
+  return (ShingleMemoTag){(uint64_t)o->unit << 32 | (uint64_t)o->width, o->seed};
 }
 
-static int read_set(ShingleConnection *c, ShinglePrepared *p, const ShingleOptions *o,
-                    const char *bytes, size_t length)
+static Prepared *new_prepared(void)
 {
-  p->options = *o;
+  Prepared *p = sqlite3_malloc64(sizeof *p);
+  if (p != NULL) memset(p, 0, sizeof *p);
+  return p;
+}
+
+static void free_prepared(void *prepared)
+{
+  Prepared *p = prepared;
+  if (p == NULL) return;
+  shingle_set_free(&p->set);
+  sqlite3_free(p);
+}
+
+void shingle_sets_free(ShingleMemos *sets) { shingle_memos_free(sets, free_prepared); }
+
+static int read_set(ShingleConnection *c, Prepared *p, const ShingleOptions *o, const char *bytes, size_t length)
+{
+  p->tag = tag_of(o);
   int status = shingle_set_read(&p->set, &c->text, o, bytes, length);
   shingle_text_trim(&c->text, 4 * SHINGLE_KEEP_BYTES);
   return status;
 }
 
-/* The connection's entry for a text, or the one used longest ago, now holding it. `keep` stays. */
+/* The connection's entry for a text, or a new one; the entry of the first text stays. */
 static int prepare_kept(ShingleConnection *c, const ShingleOptions *o, const char *bytes, size_t length,
-                        const ShinglePrepared *keep, ShinglePrepared **prepared)
+                        const ShingleMemo *first, ShingleMemo **entry)
 {
-  ShinglePrepared *oldest = NULL;
-  for (int i = 0; i < SHINGLE_PREPARED; i++) {
-    ShinglePrepared *p = &c->prepared[i];
-    if (p->used != 0 && p->length == length && same_options(&p->options, o) &&
-        memcmp(p->bytes, bytes, length) == 0) {
-      p->used = ++c->clock;
-      *prepared = p;
-      return SHINGLE_OK;
-    }
-    if (p != keep && (oldest == NULL || p->used < oldest->used)) oldest = p;
-  }
-  oldest->used = 0;
-  int status = SHINGLE_OK;
-  oldest->bytes = shingle_grown(oldest->bytes, &oldest->capacity, length + 1, 1, &status);
-  if (status == SHINGLE_OK) status = read_set(c, oldest, o, bytes, length);
-  if (status != SHINGLE_OK) return status;
-  memcpy(oldest->bytes, bytes, length);
-  oldest->length = length;
-  oldest->used = ++c->clock;
-  *prepared = oldest;
-  return SHINGLE_OK;
-}
-
-static void free_prepared(void *prepared)
-{
-  ShinglePrepared *p = prepared;
-  shingle_set_free(&p->set);
-  sqlite3_free(p);
+  *entry = shingle_memo_find(&c->sets, tag_of(o), bytes, length);
+  if (*entry != NULL) return SHINGLE_OK;
+  *entry = shingle_memo_claim(&c->sets, first);
+  if ((*entry)->made == NULL) (*entry)->made = new_prepared();
+  if ((*entry)->made == NULL) return SHINGLE_NOMEM;
+  int status = read_set(c, (*entry)->made, o, bytes, length);
+  return status == SHINGLE_OK ? shingle_memo_keep(&c->sets, *entry, tag_of(o), bytes, length) : status;
 }
 
 /* The set of a long text: the one that the statement keeps for this argument, or a new one, for the
 ** caller to hand over in *fresh. */
 static int prepare_long(sqlite3_context *context, int argument, const ShingleOptions *o,
-                        const char *bytes, size_t length, ShinglePrepared **prepared, ShinglePrepared **fresh)
+                        const char *bytes, size_t length, Prepared **prepared, Prepared **fresh)
 {
-  ShinglePrepared *p = sqlite3_get_auxdata(context, argument);
+  Prepared *p = sqlite3_get_auxdata(context, argument);
+  ShingleMemoTag tag = tag_of(o);
   *prepared = p;
-  if (p != NULL && same_options(&p->options, o)) return SHINGLE_OK;
-  p = sqlite3_malloc64(sizeof *p);
-  if (p == NULL) return SHINGLE_NOMEM;
-  memset(p, 0, sizeof *p);
-  *prepared = *fresh = p;
-  return read_set(sqlite3_user_data(context), p, o, bytes, length);
+  if (p != NULL && p->tag.a == tag.a && p->tag.b == tag.b) return SHINGLE_OK;
+  *prepared = *fresh = p = new_prepared();
+  return p == NULL ? SHINGLE_NOMEM : read_set(sqlite3_user_data(context), p, o, bytes, length);
 }
 
 /* Two texts as sets. All NULL is a pair that holds nothing. */
 typedef struct Pair {
-  ShinglePrepared *set[2];
-  ShinglePrepared *fresh[2]; /* not yet handed over to the statement */
+  Prepared *set[2];
+  Prepared *fresh[2]; /* not yet handed over to the statement */
 } Pair;
 
 static int prepare_pair(sqlite3_context *context, sqlite3_value **values, const ShingleOptions *o, Pair *pair)
 {
   ShingleConnection *c = sqlite3_user_data(context);
+  ShingleMemo *entry = NULL;
   for (int i = 0; i < 2; i++) {
     const char *bytes;
     size_t length;
     int status = shingle_value_bytes(values[i], &bytes, &length);
     if (status == SHINGLE_OK && length <= SHINGLE_KEEP_BYTES) {
-      status = prepare_kept(c, o, bytes, length, pair->set[0], &pair->set[i]);
+      status = prepare_kept(c, o, bytes, length, entry, &entry);
+      pair->set[i] = entry->made;
     } else if (status == SHINGLE_OK) {
       status = prepare_long(context, i, o, bytes, length, &pair->set[i], &pair->fresh[i]);
     }

@@ -16,6 +16,7 @@ SQLITE_EXTENSION_INIT3
 
 #include "../core/minhash.h"
 #include "../core/shingle.h"
+#include "memo.h"
 #include "options.h"
 
 /* Newer than the headers of SQLite 3.40; an older library ignores the bit. */
@@ -23,16 +24,6 @@ SQLITE_EXTENSION_INIT3
 #  define SQLITE_RESULT_SUBTYPE 0x001000000
 #endif
 
-/* A text that was turned into a shingle set, kept in case it comes again. */
-typedef struct ShinglePrepared {
-  char *bytes;             /* a copy of the text */
-  size_t length, capacity;
-  ShingleOptions options;
-  uint64_t used;           /* when it was last used, 0: it holds nothing */
-  ShingleSet set;
-} ShinglePrepared;
-
-#define SHINGLE_PREPARED 4          /* texts kept a connection */
 #define SHINGLE_KEEP_BYTES 1048576  /* longer texts, and larger buffers, are not kept */
 
 /* One for each connection that loaded the extension: buffers and small caches that its functions
@@ -43,8 +34,7 @@ typedef struct ShingleConnection {
   ShingleText text;
   ShingleSet set;
   ShingleSlots slots;
-  ShinglePrepared prepared[SHINGLE_PREPARED];
-  uint64_t clock;            /* counts the uses of prepared[] */
+  ShingleMemos sets;         /* of the texts compared last: function_shingle.c */
   char *options_text;        /* the option string parsed last, and what it said */
   size_t options_length, options_capacity;
   ShingleOptions options;
@@ -105,6 +95,8 @@ typedef void ShingleFunction(sqlite3_context *context, int count, sqlite3_value 
 /* function_shingle.c */
 ShingleFunction shingle_function_sim, shingle_function_containment, shingle_function_count,
     shingle_function_fold;
+
+void shingle_sets_free(ShingleMemos *sets);
 
 /* function_minhash.c */
 ShingleFunction shingle_function_minhash, shingle_function_minhash_sim,

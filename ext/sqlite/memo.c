@@ -5,11 +5,12 @@
 
 #include "../core/memory.h"
 
-ShingleMemo *shingle_memo_find(ShingleMemos *m, const void *bytes, size_t length)
+ShingleMemo *shingle_memo_find(ShingleMemos *m, ShingleMemoTag tag, const void *bytes, size_t length)
 {
   for (int i = 0; i < SHINGLE_MEMOS; i++) {
     ShingleMemo *entry = &m->entries[i];
-    if (entry->used == 0 || entry->length != length || memcmp(entry->bytes, bytes, length) != 0) continue;
+    if (entry->used == 0 || entry->tag.a != tag.a || entry->tag.b != tag.b) continue;
+    if (entry->length != length || memcmp(entry->bytes, bytes, length) != 0) continue;
     entry->used = ++m->clock;
     return entry;
   }
@@ -27,13 +28,14 @@ ShingleMemo *shingle_memo_claim(ShingleMemos *m, const ShingleMemo *keep)
   return oldest;
 }
 
-int shingle_memo_keep(ShingleMemos *m, ShingleMemo *entry, const void *bytes, size_t length)
+int shingle_memo_keep(ShingleMemos *m, ShingleMemo *entry, ShingleMemoTag tag, const void *bytes, size_t length)
 {
   int status = SHINGLE_OK;
   entry->bytes = shingle_grown(entry->bytes, &entry->capacity, length + 1, 1, &status);
   if (status != SHINGLE_OK) return status;
   memcpy(entry->bytes, bytes, length);
   entry->length = length;
+  entry->tag = tag;
   entry->used = ++m->clock;
   return SHINGLE_OK;
 }

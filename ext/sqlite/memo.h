@@ -13,8 +13,14 @@
 
 #define SHINGLE_MEMOS 4
 
+/* How the bytes were read, where that can differ: any two numbers. */
+typedef struct ShingleMemoTag {
+  uint64_t a, b;
+} ShingleMemoTag;
+
 /* One entry. All zero holds nothing. */
 typedef struct ShingleMemo {
+  ShingleMemoTag tag;
   char *bytes;             /* a copy of what was read */
   size_t length, capacity;
   uint64_t used;           /* when it was last used, 0: it answers for nothing */
@@ -26,15 +32,15 @@ typedef struct ShingleMemos {
   uint64_t clock;          /* counts uses */
 } ShingleMemos;
 
-/* The entry of these bytes, or NULL. */
-ShingleMemo *shingle_memo_find(ShingleMemos *m, const void *bytes, size_t length);
+/* The entry of these bytes, read like this, or NULL. */
+ShingleMemo *shingle_memo_find(ShingleMemos *m, ShingleMemoTag tag, const void *bytes, size_t length);
 
 /* The entry used longest ago, other than `keep`, for something new: it answers for nothing until
 ** shingle_memo_keep() was called. */
 ShingleMemo *shingle_memo_claim(ShingleMemos *m, const ShingleMemo *keep);
 
 /* entry->made was made of these bytes. SHINGLE_OK, or SHINGLE_NOMEM: the entry answers for nothing. */
-int shingle_memo_keep(ShingleMemos *m, ShingleMemo *entry, const void *bytes, size_t length);
+int shingle_memo_keep(ShingleMemos *m, ShingleMemo *entry, ShingleMemoTag tag, const void *bytes, size_t length);
 
 /* Frees the bytes, and calls `free_made` for everything that was made. */
 void shingle_memos_free(ShingleMemos *m, void (*free_made)(void *));

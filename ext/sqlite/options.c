@@ -88,9 +88,8 @@ static int read_integer(const char *s, int64_t *value)
   return 1;
 }
 
-/* All of `s` as a decimal number? Digits, at most one point, no exponent: what an option needs. Not
-** strtod(), which follows the locale. */
-static int read_real(const char *s, double *value)
+/* Not strtod(), which follows the locale. */
+int shingle_read_real(const char *s, double *value)
 {
   double n = 0, place = 0, sign = *s == '-' ? -1 : 1;
   int digits = 0;
@@ -159,7 +158,7 @@ static int set_value(const ShingleKey *key, void *target, Slice raw, char **erro
       good = read_integer(value, &integer) && (double)integer >= key->low && (double)integer <= key->high;
       break;
     case SHINGLE_KEY_REAL:
-      good = read_real(value, &real) && real >= key->low && real <= key->high;
+      good = shingle_read_real(value, &real) && real >= key->low && real <= key->high;
       break;
     case SHINGLE_KEY_CHOICE:
       integer = read_choice(s, key->choices);

@@ -39,6 +39,9 @@ int shingle_options_parse(const ShingleKey *keys, int key_count, void *target,
 int shingle_options_pair(const ShingleKey *keys, int key_count, void *target,
                          ShingleKeysSeen *seen, const char *text, int length, char **error);
 
+/* All of `text` as a decimal number? Digits, at most one point, no exponent: what an option needs. */
+int shingle_read_real(const char *text, double *value);
+
 /* A copy of `text` without white space around it and without the quotes it stands in ('', "", [],
 ** ``), doubled quotes inside made single. NULL when there is no memory. */
 char *shingle_dequote(const char *text, int length);

@@ -5,6 +5,8 @@
 
 #define WEIGHTS_ARGUMENT 2
 
+static const ShingleMemoTag plain = {0, 0}; /* there is one way to read an article, or weights */
+
 struct ShingleSharedWeights {
   int references;
   ShingleWeights weights;
@@ -55,13 +57,13 @@ static int keep_article(ShingleConnection *c, const char *bytes, size_t length, 
                         const ShingleMemo *first)
 {
   ShingleMemos *memos = &c->reader->articles;
-  *entry = shingle_memo_find(memos, bytes, length);
+  *entry = shingle_memo_find(memos, plain, bytes, length);
   if (*entry != NULL) return SHINGLE_OK;
   *entry = shingle_memo_claim(memos, first);
   if ((*entry)->made == NULL) (*entry)->made = zeroed(sizeof(ShingleProfile));
   if ((*entry)->made == NULL) return SHINGLE_NOMEM;
   int status = shingle_profile_read((*entry)->made, &c->text, bytes, length);
-  return status == SHINGLE_OK ? shingle_memo_keep(memos, *entry, bytes, length) : status;
+  return status == SHINGLE_OK ? shingle_memo_keep(memos, *entry, plain, bytes, length) : status;
 }
 
 /* A long article: the statement's, or a new one in *fresh. */
@@ -112,17 +114,23 @@ static int open_articles(sqlite3_context *context, sqlite3_value **values, int p
 
 /* ------------------------------------------------------------------------- weights -- */
 
+/* The bytes of a value that holds valid weights, or NULL and what is wrong. */
+static const uint8_t *valid_weights(sqlite3_value *value, size_t *length, const char **wrong)
+{
+  *wrong = "is not a BLOB";
+  if (sqlite3_value_type(value) != SQLITE_BLOB) return NULL;
+  const uint8_t *bytes = sqlite3_value_blob(value);
+  *length = (size_t)sqlite3_value_bytes(value);
+  *wrong = shingle_weights_check(bytes, *length);
+  return *wrong == NULL ? bytes : NULL;
+}
+
 const uint8_t *shingle_value_weights(sqlite3_context *context, const char *function, int number,
                                      sqlite3_value *value, size_t *length)
 {
-  const uint8_t *bytes = NULL;
-  const char *wrong = "is not a BLOB";
-  if (sqlite3_value_type(value) == SQLITE_BLOB) {
-    bytes = sqlite3_value_blob(value);
-    *length = (size_t)sqlite3_value_bytes(value);
-    wrong = shingle_weights_check(bytes, *length);
-  }
-  if (wrong == NULL) return bytes;
+  const char *wrong;
+  const uint8_t *bytes = valid_weights(value, length, &wrong);
+  if (bytes != NULL) return bytes;
   shingle_error(context, "argument %d of %s() holds no story weights: it %s", number, function, wrong);
   return NULL;
 }
@@ -139,7 +147,7 @@ static ShingleSharedWeights *read_weights(ShingleMemos *memos, const uint8_t *by
   }
   if (length > SHINGLE_KEEP_WEIGHTS) return w;
   ShingleMemo *entry = shingle_memo_claim(memos, NULL);
-  if (shingle_memo_keep(memos, entry, bytes, length) == SHINGLE_OK) {
+  if (shingle_memo_keep(memos, entry, plain, bytes, length) == SHINGLE_OK) {
     release_weights(entry->made);
     entry->made = w;
     w->references++;
@@ -147,27 +155,45 @@ static ShingleSharedWeights *read_weights(ShingleMemos *memos, const uint8_t *by
   return w;
 }
 
+ShingleSharedWeights *shingle_weights_share(ShingleConnection *c, sqlite3_value *value, const char **wrong)
+{
+  *wrong = NULL;
+  if (shingle_reader(c) == NULL) return NULL;
+  ShingleMemos *memos = &c->reader->weights;
+  if (sqlite3_value_type(value) == SQLITE_BLOB) {
+    const void *bytes = sqlite3_value_blob(value);
+    ShingleMemo *entry = shingle_memo_find(memos, plain, bytes, (size_t)sqlite3_value_bytes(value));
+    if (entry != NULL) {
+      ShingleSharedWeights *w = entry->made;
+      w->references++;
+      return w;
+    }
+  }
+  size_t length;
+  const uint8_t *bytes = valid_weights(value, &length, wrong);
+  return bytes == NULL ? NULL : read_weights(memos, bytes, length);
+}
+
+void shingle_weights_release(ShingleSharedWeights *shared) { release_weights(shared); }
+
+const ShingleWeights *shingle_weights_shared(const ShingleSharedWeights *shared)
+{
+  return shared == NULL ? NULL : &shared->weights;
+}
+
 /* 0: the call has its error. */
 static int open_weights(sqlite3_context *context, const char *function, sqlite3_value *value,
                         ShinglePair *pair)
 {
-  ShingleConnection *c = sqlite3_user_data(context);
-  ShingleMemos *memos = &c->reader->weights;
   ShingleSharedWeights *w = sqlite3_get_auxdata(context, WEIGHTS_ARGUMENT);
-  if (w == NULL && sqlite3_value_type(value) == SQLITE_BLOB) {
-    const void *bytes = sqlite3_value_blob(value);
-    ShingleMemo *entry = shingle_memo_find(memos, bytes, (size_t)sqlite3_value_bytes(value));
-    if (entry != NULL) {
-      w = pair->shared = entry->made;
-      w->references++;
-    }
-  }
   if (w == NULL) {
-    size_t length;
-    const uint8_t *bytes = shingle_value_weights(context, function, WEIGHTS_ARGUMENT + 1, value, &length);
-    if (bytes == NULL) return 0;
-    w = pair->shared = read_weights(memos, bytes, length);
-    if (w == NULL) sqlite3_result_error_nomem(context);
+    const char *wrong;
+    w = pair->shared = shingle_weights_share(sqlite3_user_data(context), value, &wrong);
+    if (w == NULL && wrong == NULL) sqlite3_result_error_nomem(context);
+    if (w == NULL && wrong != NULL) {
+      shingle_error(context, "argument %d of %s() holds no story weights: it %s", WEIGHTS_ARGUMENT + 1,
+                    function, wrong);
+    }
     if (w == NULL) return 0;
   }
   pair->weights = &w->weights;

@@ -54,4 +54,10 @@ void shingle_pair_close(sqlite3_context *context, ShinglePair *pair);
 const uint8_t *shingle_value_weights(sqlite3_context *context, const char *function, int number,
                                      sqlite3_value *value, size_t *length);
 
+/* Weights for what is not a function: read, or found among those that the connection keeps. NULL: *wrong
+** says what is wrong with them ("is cut"), or is NULL where there is no memory. Release them in the end. */
+ShingleSharedWeights *shingle_weights_share(ShingleConnection *c, sqlite3_value *value, const char **wrong);
+void shingle_weights_release(ShingleSharedWeights *shared);                     /* NULL is allowed */
+const ShingleWeights *shingle_weights_shared(const ShingleSharedWeights *shared); /* NULL for NULL */
+
 #endif

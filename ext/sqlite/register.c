@@ -121,10 +121,7 @@ static void release_connection(void *connection)
   shingle_set_free(&c->set);
   shingle_slots_free(&c->slots);
   shingle_reader_free(c->reader);
-  for (int i = 0; i < SHINGLE_PREPARED; i++) {
-    sqlite3_free(c->prepared[i].bytes);
-    shingle_set_free(&c->prepared[i].set);
-  }
+  shingle_sets_free(&c->sets);
   sqlite3_free(c->options_text);
   sqlite3_free(c);
 }
@@ -136,6 +133,9 @@ static int register_functions(sqlite3 *db, ShingleConnection *c)
     int rc = sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments, functions[i].flags, c,
                                         functions[i].function, functions[i].step, functions[i].final,
                                         release_connection);
+    /* While a statement runs, as `SELECT load_extension(...)` does, no function can be replaced: shingle is
+    ** there already. */
+    if (rc == SQLITE_BUSY && i == 0) return SQLITE_OK;
     if (rc != SQLITE_OK) return rc;
   }
   return SQLITE_OK;

@@ -226,13 +226,28 @@ int shingle_cursor_text(ShingleCursor *cursor, int i, const char **bytes, size_t
   return shingle_result_code(shingle_value_bytes(cursor->values[i], bytes, length));
 }
 
+/* sqlite3_value_numeric_type() is no help: it wants a value that belongs to a connection, and the copy
+** that a cursor keeps does not. */
+int shingle_cursor_number(ShingleCursor *cursor, int i, double *value)
+{
+  sqlite3_value *given = cursor->values[i];
+  int type = sqlite3_value_type(given);
+  *value = 0;
+  if (type == SQLITE_TEXT) {
+    const char *text = (const char *)sqlite3_value_text(given);
+    return text != NULL && shingle_read_real(text, value);
+  }
+  if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) *value = sqlite3_value_double(given);
+  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
 int shingle_cursor_integer(ShingleCursor *cursor, int i, const char *name,
                            sqlite3_int64 low, sqlite3_int64 high, sqlite3_int64 *value)
 {
-  sqlite3_value *given = cursor->values[i];
-  if (sqlite3_value_numeric_type(given) == SQLITE_INTEGER) {
-    *value = sqlite3_value_int64(given);
-    if (*value >= low && *value <= high) return SQLITE_OK;
+  double number;
+  if (shingle_cursor_number(cursor, i, &number) && number >= (double)low && number <= (double)high) {
+    *value = (sqlite3_int64)number;
+    if ((double)*value == number) return SQLITE_OK;
   }
   const char *text;
   size_t length;

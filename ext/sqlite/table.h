@@ -47,6 +47,9 @@ int shingle_table_register(sqlite3 *db, ShingleConnection *c, const ShingleTable
 ** Returns SQLITE_OK or SQLITE_NOMEM. */
 int shingle_cursor_text(ShingleCursor *cursor, int i, const char **bytes, size_t *length);
 
+/* Argument `i`, which was given, as a number: is it one, or a text that spells one? */
+int shingle_cursor_number(ShingleCursor *cursor, int i, double *value);
+
 /* Argument `i` as an integer from `low` to `high`, called `name`; or SQLITE_ERROR and a message. */
 int shingle_cursor_integer(ShingleCursor *cursor, int i, const char *name,
                            sqlite3_int64 low, sqlite3_int64 high, sqlite3_int64 *value);

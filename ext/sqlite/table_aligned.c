@@ -15,6 +15,7 @@
 **
 ** weights: of story_weights(). core/align.h has the method.
 */
+#include "pair.h"
 #include "table.h"
 #include "../core/align.h"
 
@@ -28,7 +29,7 @@ typedef struct Text {
 
 typedef struct State {
   Text text[2];
-  ShingleWeights weights;
+  ShingleSharedWeights *weights;
   ShingleAlignment alignment;
 } State;
 
@@ -44,15 +45,14 @@ static int read_text(ShingleCursor *cursor, int i, Text *text)
 }
 
 /* No weights, where the argument is missing or NULL. */
-static int read_weights(ShingleCursor *cursor, ShingleWeights *weights)
+static int read_weights(ShingleCursor *cursor, ShingleSharedWeights **weights)
 {
   sqlite3_value *given = cursor->values[2];
-  const char *wrong = "is not a BLOB";
+  const char *wrong;
   if (given == NULL || sqlite3_value_type(given) == SQLITE_NULL) return SQLITE_OK;
-  if (sqlite3_value_type(given) == SQLITE_BLOB) {
-    wrong = shingle_weights_check(sqlite3_value_blob(given), (size_t)sqlite3_value_bytes(given));
-  }
-  if (wrong == NULL) return shingle_result_code(shingle_weights_read(weights, sqlite3_value_blob(given)));
+  *weights = shingle_weights_share(cursor->connection, given, &wrong);
+  if (*weights != NULL) return SQLITE_OK;
+  if (wrong == NULL) return SQLITE_NOMEM;
   return shingle_table_error(cursor->base.pVtab,
                              "argument 3 of aligned_sentences() holds no story weights: it %s", wrong);
 }
@@ -65,7 +65,7 @@ static int fill(ShingleCursor *cursor)
   if (rc == SQLITE_OK) {
     ShingleAlignText a = {&s->text[0].tokens, &s->text[0].sentences};
     ShingleAlignText b = {&s->text[1].tokens, &s->text[1].sentences};
-    rc = shingle_result_code(shingle_align(&s->alignment, a, b, &s->weights, cursor->connection));
+    rc = shingle_result_code(shingle_align(&s->alignment, a, b, shingle_weights_shared(s->weights), cursor->connection));
   }
   cursor->rows = (sqlite3_int64)s->alignment.count;
   shingle_connection_trim(cursor->connection);
@@ -103,7 +103,7 @@ static void release(ShingleCursor *cursor)
     shingle_tokens_free(&s->text[i].tokens);
     shingle_sentences_free(&s->text[i].sentences);
   }
-  shingle_weights_free(&s->weights);
+  shingle_weights_release(s->weights);
   shingle_align_free(&s->alignment);
 }
 

@@ -16,9 +16,7 @@ static int read_share(ShingleCursor *cursor, int i, const char *name, double *va
 {
   sqlite3_value *given = cursor->values[i];
   if (given == NULL || sqlite3_value_type(given) == SQLITE_NULL) return SQLITE_OK;
-  int type = sqlite3_value_numeric_type(given);
-  *value = sqlite3_value_double(given);
-  if ((type == SQLITE_INTEGER || type == SQLITE_FLOAT) && *value > 0 && *value <= 1) return SQLITE_OK;
+  if (shingle_cursor_number(cursor, i, value) && *value > 0 && *value <= 1) return SQLITE_OK;
   const char *text;
   size_t length;
   int rc = shingle_cursor_text(cursor, i, &text, &length);
