@@ -18,10 +18,11 @@ INCLUDEDIR ?= $(PREFIX)/include
 BUILD   ?= build
 
 # -ffp-contract=off: the same sums on every machine. --exclude-libs: utf8proc stays inside.
+# nodelete: SQLite unloads a file whose loading failed, out of memory say, but keeps what it registered till then.
 WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 LANGUAGE  = -std=c11 -fPIC -fvisibility=hidden -fno-math-errno -ffp-contract=off
 UTF8PROC ?= -l:libutf8proc.a
-SHARED   ?= -shared -Wl,--exclude-libs,ALL -Wl,-z,defs
+SHARED   ?= -shared -Wl,--exclude-libs,ALL -Wl,-z,defs -Wl,-z,nodelete
 
 CORE    = $(wildcard ext/core/*.c)
 GLUE    = $(wildcard ext/sqlite/*.c)
@@ -89,7 +90,7 @@ unit: $(UNIT)
 test-asan: setup-test
 	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined' \
-	  SHARED='-shared -Wl,--exclude-libs,ALL'
+	  SHARED='-shared -Wl,--exclude-libs,ALL -Wl,-z,nodelete'
 	@BUILD=build/asan CC='$(CC)' SQLITE3='$(SQLITE3)' ASAN=1 sh tests/run.sh
 
 # -------------------------------------------------------------------------------- bench --

@@ -5,15 +5,15 @@
 --
 -- Run it where ./shingle.so is. To report on other articles, change the table `article`: it may as well be
 --     SELECT id, name, name AS number, date, title, body FROM my_news.
--- All pairs are compared: 500 articles take about ten seconds, and time grows with their square. What is
--- limited says so in the report: `limits` below.
+-- All pairs are compared: 500 articles of 4 KB take ten seconds, and time grows with their square. Where
+-- the report does not show everything (`limits` below), it says so.
 
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds');
 
 CREATE TEMP TABLE limits AS
-  SELECT 100 AS sections,   -- pairs shown side by side, the best ones
+  SELECT 100 AS sections,   -- pairs shown side by side
          1000 AS rows,      -- pairs in the table
          60 AS letters;     -- articles up to which the map has letters and numbers
 
@@ -23,9 +23,9 @@ CREATE TEMP TABLE file AS SELECT * FROM article_files(:dir);
 
 CREATE TEMP TABLE article AS
   SELECT row_number() OVER (ORDER BY name) AS id, name, coalesce(number, row_number() OVER (ORDER BY name)) AS number,
-         date, coalesce(title, iif(length(start) < 80, start, coalesce(nullif(whole_words, ''), start) || '…')) AS title, body
+         date, coalesce(title, iif(length(start) < 70, start, coalesce(nullif(rtrim(whole_words), ''), start) || ' …')) AS title, body
   FROM (SELECT *, rtrim(start, replace(start, ' ', '')) AS whole_words
-        FROM (SELECT *, replace(substr(body, 1, 80), char(10), ' ') AS start FROM file WHERE error IS NULL));
+        FROM (SELECT *, replace(substr(body, 1, 70), char(10), ' ') AS start FROM file WHERE error IS NULL));
 CREATE UNIQUE INDEX temp.article_id ON article(id);
 
 CREATE TEMP TABLE corpus AS SELECT story_weights(body) AS weights FROM article;
@@ -50,10 +50,13 @@ INSERT INTO verdict VALUES
   (4, 'rewrite', 'R', 'rewrite', 'rewrites', 'mostly the same statements in other words'),
   (5, 'same story', 'S', 'pair on the same story', 'pairs on the same story', 'reports of the same event, each in its own words');
 
--- Related pairs, best first.
+-- Related pairs, best first. `turn` is the order in which they are shown where not all can be: the best of each
+-- verdict, then the second best of each, ...
 CREATE TEMP TABLE related AS
-  SELECT row_number() OVER (ORDER BY rank, wording + rewrite + story DESC, a, b) AS place, rank, letter, one, many, pair.*
-  FROM pair JOIN verdict USING (verdict);
+  SELECT *, row_number() OVER (ORDER BY in_verdict, rank) AS turn
+  FROM (SELECT row_number() OVER best AS place, row_number() OVER (PARTITION BY rank ORDER BY wording + rewrite + story DESC, a, b)
+               AS in_verdict, rank, letter, one, many, pair.*
+        FROM pair JOIN verdict USING (verdict) WINDOW best AS (ORDER BY rank, wording + rewrite + story DESC, a, b));
 
 -- Groups: articles that a chain of related pairs connects. An article alone is its own group.
 CREATE TEMP TABLE member AS
@@ -105,6 +108,7 @@ INSERT INTO report(html)
 .sh .soft{max-width:60rem}
 .sh .part>h2{font-size:1.125rem;margin:1.75rem 0 .6rem}
 .sh .scroll{overflow:auto}
+@media screen{.sh .tall{max-height:80vh}.sh .tall thead th{position:sticky;top:-1rem;background:var(--paper)}}
 .sh .pairs td,.sh .pairs th{padding:.4rem .9rem .4rem 0;vertical-align:baseline}
 .sh .pairs .num{padding-left:.25rem}
 .sh .pairs tbody tr:hover{background:var(--only)}
@@ -170,8 +174,8 @@ INSERT INTO report(html)
 <p class="soft">Best first. <b>Wording</b>: sequences of three words that both have, of all in either. <b>A in B</b>: of A’s, those that B has.
 <b>Rewrite</b>, 0 to 1: how much is said again, sentence by sentence and in order. <b>Story</b>, 0 to 1: how alike in names, figures and
 rare words. <b>Days</b>: at least so many between the dates.'
-    || iif(related > rows, printf(' The table has the best %,d of %,d pairs.', rows, related), '') || '</p>
-<div class="card scroll" tabindex="0" role="group" aria-label="Table of related pairs"><table class="pairs"><thead><tr>
+    || iif(related > rows, printf(' The table has %,d of %,d pairs, the best of each verdict.', rows, related), '') || '</p>
+<div class="card scroll tall" tabindex="0" role="group" aria-label="Table of related pairs"><table class="pairs"><thead><tr>
 <th scope="col">Verdict</th><th scope="col">A</th><th scope="col">B</th><th scope="col" class="num">Wording</th><th scope="col" class="num">A in B</th>
 <th scope="col" class="num">B in A</th><th scope="col" class="num">Rewrite</th><th scope="col" class="num">Story</th><th scope="col" class="num">Days</th>
 </tr></thead><tbody>'
@@ -180,7 +184,7 @@ rare words. <b>Days</b>: at least so many between the dates.'
 INSERT INTO report(html)
   SELECT printf('<tr><td>%s</td><td><b>%s</b> %s</td><td><b>%s</b> %s</td><td class="num">%s</td><td class="num">%s</td><td class="num">%s</td>'
                 || '<td class="num">%.2f</td><td class="num">%.2f</td><td class="num">%s</td></tr>',
-                iif(place <= sections, printf('<a href="#p%d-verdict"><span class="tag %s">%s</span></a>', place,
+                iif(turn <= sections, printf('<a href="#p%d-verdict"><span class="tag %s">%s</span></a>', place,
                                               replace(verdict, ' ', '-'), verdict),
                     printf('<span class="tag %s">%s</span>', replace(verdict, ' ', '-'), verdict)),
                 a.n, a.title, b.n, b.title,
@@ -189,7 +193,7 @@ INSERT INTO report(html)
                 coalesce(date_gap(aa.date, bb.date), ''))
   FROM limits, related JOIN shown a ON a.id = related.a JOIN shown b ON b.id = related.b
   JOIN article aa ON aa.id = related.a JOIN article bb ON bb.id = related.b
-  WHERE place <= rows ORDER BY place;
+  WHERE turn <= rows ORDER BY place;
 
 INSERT INTO report(html) SELECT '<tr><td colspan="9">No pair is related.</td></tr>' FROM counted WHERE related = 0;
 INSERT INTO report(html) VALUES ('</tbody></table></div></section>');
@@ -214,16 +218,17 @@ INSERT INTO report(html) VALUES ('</ul></section>');
 
 -- ----------------------------------------------------------------------------------- map --
 
--- Every related pair is a cell, coloured by verdict, and has a letter where there is room. Behind them, all other
--- pairs with a story score of 0.1 or more, in three shades: neighbouring cells of a shade are one piece of a path.
+-- Related pairs are coloured by verdict; those that are shown side by side are links, with a letter where there is room.
+-- All other pairs with a story score of 0.1 or more have one of three shades. Neighbouring cells of a kind are one
+-- piece of a path, so that a map of 500 articles is not 250,000 elements.
 CREATE TEMP TABLE shade AS
-  WITH cell(x, y, level) AS MATERIALIZED (
-    SELECT x.at, y.at, min(3, CAST(story * 10 AS INTEGER)) FROM pair JOIN place x ON x.id = a JOIN place y ON y.id = b
-    WHERE verdict = 'different' AND story >= 0.1)
-  SELECT level, y, min(x) AS x, count(*) AS width
-  FROM (SELECT x, y, level, x - row_number() OVER (PARTITION BY level, y ORDER BY x) AS run
-        FROM (SELECT x, y, level FROM cell UNION ALL SELECT y, x, level FROM cell))
-  GROUP BY level, y, run;
+  WITH cell(x, y, kind) AS MATERIALIZED (
+    SELECT x.at, y.at, iif(verdict = 'different', 'l' || min(3, CAST(story * 10 AS INTEGER)), 'cell ' || replace(verdict, ' ', '-'))
+    FROM pair JOIN place x ON x.id = a JOIN place y ON y.id = b WHERE verdict <> 'different' OR story >= 0.1)
+  SELECT kind, y, min(x) AS x, count(*) AS width
+  FROM (SELECT x, y, kind, x - row_number() OVER (PARTITION BY kind, y ORDER BY x) AS run
+        FROM (SELECT x, y, kind FROM cell UNION ALL SELECT y, x, kind FROM cell))
+  GROUP BY kind, y, run;
 
 INSERT INTO report(html)
   SELECT '<section class="part" aria-labelledby="map"><h2 id="map">Map of all pairs</h2>
@@ -237,10 +242,11 @@ INSERT INTO report(html)
   FROM (SELECT *, iif(articles <= letters, 1.25, 0) AS margin, max(3, min(24, 1000 / max(1, articles))) AS size FROM counted, limits);
 
 INSERT INTO report(html)
-  SELECT printf('<path class="l%d" d="%s"><title>different, story score %s</title></path>', level,
+  SELECT printf('<path class="%s" d="%s"><title>%s</title></path>', kind,
                 group_concat(printf('M%d %dh%dv24h-%dz', x * 24, y * 24, width * 24, width * 24), ''),
-                CASE level WHEN 1 THEN '0.1 to 0.2' WHEN 2 THEN '0.2 to 0.3' ELSE '0.3 or more' END)
-  FROM shade GROUP BY level ORDER BY level;
+                CASE kind WHEN 'l1' THEN 'different, story score 0.1 to 0.2' WHEN 'l2' THEN 'different, story score 0.2 to 0.3'
+                          WHEN 'l3' THEN 'different, story score 0.3 or more' ELSE replace(substr(kind, 6), '-', ' ') END)
+  FROM shade GROUP BY kind ORDER BY kind;
 
 INSERT INTO report(html)
   SELECT printf('<path class="self" d="M0 0L%d %d"/>', articles * 24, articles * 24) FROM counted;
@@ -250,16 +256,14 @@ INSERT INTO report(html)
   FROM counted, limits, place JOIN shown USING (id) WHERE articles <= letters AND length(number) <= 4 ORDER BY at;
 
 INSERT INTO report(html)
-  SELECT iif(place <= sections, printf('<a href="#p%d-verdict" tabindex="-1">', place), '<g>')
-    || printf('<rect class="cell %s" x="%d" y="%d" width="24" height="24"><title>%s and %s: %s</title></rect>',
-              replace(verdict, ' ', '-'), x * 24, y * 24, a.n, b.n, verdict)
-    || iif(articles <= letters, printf('<text class="letter" x="%d" y="%d">%s</text>', x * 24 + 12, y * 24 + 16, letter), '')
-    || iif(place <= sections, '</a>', '</g>')
+  SELECT printf('<a href="#p%d-verdict" tabindex="-1"><rect class="cell %s" x="%d" y="%d" width="24" height="24"><title>%s and %s: %s</title></rect>',
+                place, replace(verdict, ' ', '-'), x * 24, y * 24, a.n, b.n, verdict)
+    || iif(articles <= letters, printf('<text class="letter" x="%d" y="%d">%s</text>', x * 24 + 12, y * 24 + 16, letter), '') || '</a>'
   FROM counted, limits,
        (SELECT related.*, p.at AS x, q.at AS y FROM related JOIN place p ON p.id = a JOIN place q ON q.id = b
         UNION ALL SELECT related.*, q.at, p.at FROM related JOIN place p ON p.id = a JOIN place q ON q.id = b) r
   JOIN shown a ON a.id = r.a JOIN shown b ON b.id = r.b
-  ORDER BY place;
+  WHERE turn <= sections ORDER BY place;
 
 INSERT INTO report(html)
   SELECT '</svg></div><ul class="key">'
@@ -273,7 +277,7 @@ INSERT INTO report(html)
 INSERT INTO report(html)
   SELECT '<section class="part" aria-labelledby="texts"><h2 id="texts">Side by side</h2>
 <p class="soft">' || CASE WHEN related = 0 THEN 'There is no related pair.'
-       WHEN related > sections THEN printf('The best %,d of %,d related pairs. For any other, ask SQL: <code>SELECT compare_html(a, b)</code>.',
+       WHEN related > sections THEN printf('%,d of %,d related pairs, the best of each verdict. For any other, ask SQL: <code>SELECT compare_html(a, b)</code>.',
                                            sections, related)
        ELSE 'Every related pair. Open one to see what was copied, edited, rewritten or moved.' END || '</p>'
   FROM counted, limits;
@@ -282,19 +286,20 @@ INSERT INTO report(html)
   SELECT printf('<details><summary><span class="tag %s">%s</span> <b>%s</b> %s <span class="soft">and</span> <b>%s</b> %s</summary>',
                 replace(verdict, ' ', '-'), verdict, a.n, a.title, b.n, b.title)
     || compare_html(aa.body, bb.body, weights,
-                    printf('page=0,prefix=p%d-,a_title=%Q,b_title=%Q,a_date=%Q,b_date=%Q', place, aa.number || '  ' || aa.title,
-                           bb.number || '  ' || bb.title, coalesce(aa.date, ''), coalesce(bb.date, '')))
+                    printf('page=0,prefix=p%d-,a_title=%Q,b_title=%Q,a_date=%Q,b_date=%Q', place, aa.number || ' ' || aa.title,
+                           bb.number || ' ' || bb.title, iif(date_gap(aa.date, aa.date) = 0, aa.date, ''),
+                           iif(date_gap(bb.date, bb.date) = 0, bb.date, '')))
     || '</details>'
   FROM corpus, limits, related JOIN shown a ON a.id = related.a JOIN shown b ON b.id = related.b
   JOIN article aa ON aa.id = related.a JOIN article bb ON bb.id = related.b
-  WHERE place <= sections ORDER BY place;
+  WHERE turn <= sections ORDER BY place;
 INSERT INTO report(html) VALUES ('</section>');
 
 -- ---------------------------------------------------------------------------- all articles --
 
 INSERT INTO report(html)
   SELECT printf('<section class="part" aria-labelledby="articles"><h2 id="articles">All articles</h2>
-<details><summary>%,d %s, %,d of them without a relative</summary><div class="inside scroll"><table class="pairs"><thead><tr>
+<details><summary>%,d %s, %,d of them without a relative</summary><div class="inside scroll tall"><table class="pairs"><thead><tr>
 <th scope="col">Number</th><th scope="col">Text</th><th scope="col">Date</th><th scope="col">File</th><th scope="col" class="num">Others in its group</th></tr></thead><tbody>',
                 articles, iif(articles = 1, 'article', 'articles'), alone)
   FROM counted;

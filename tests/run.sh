@@ -6,6 +6,7 @@
 #   SQLITE3  the shell                                        sqlite3
 #   CC       the compiler, for what links shingle in          cc
 #   ASAN     1: everything was built with sanitizers
+#   WRITE    1: write down what the SQL scripts print as what is expected; to be read before it is kept
 #   ONLY     a pattern: run only tests whose name it matches, as in ONLY='sql/*'
 #
 # A line a test, a diff or the output where one failed, and a last line that counts. What is not there
@@ -16,6 +17,7 @@ CC=${CC:-cc}
 SQLITE3=${SQLITE3:-sqlite3}
 ASAN=${ASAN:-}
 ONLY=${ONLY:-*}
+WRITE=${WRITE:-}
 passed=0 failed=0 skipped=0
 
 if [ -n "$ASAN" ]; then
@@ -102,17 +104,26 @@ plain_errors() {
 sql_test() {
   name=$1 expected=$2
   shift 2
-  plain_errors <"$expected" >"$work/expected"
   "$@" <"$work/script" 2>&1 | plain_errors >"$work/found"
+  [ -z "$WRITE" ] || cp "$work/found" "$expected"
+  plain_errors <"$expected" >"$work/expected"
   if diff -u "$work/expected" "$work/found" >"$work/out" 2>&1; then pass "$name"; else fail "$name"; fi
 }
 
 # Unbuffered, so that results and errors come out in order.
 run_shell() {
-  # shellcheck disable=SC2016
-  $limit stdbuf -o0 sh -c 'LD_PRELOAD="$0${LD_PRELOAD:+:$LD_PRELOAD}" exec "$@"' "$preload" \
-    "$SQLITE3" -batch -init /dev/null :memory:
+  $limit stdbuf -o0 "$SQLITE3" -batch -init /dev/null :memory:
 }
+
+# A shell that was built without sanitizers, for a library that was built with them.
+if [ -n "$preload" ]; then
+  cat >"$work/sqlite3" <<END
+#!/bin/sh
+LD_PRELOAD="$preload\${LD_PRELOAD:+:\$LD_PRELOAD}" exec "$SQLITE3" "\$@"
+END
+  chmod +x "$work/sqlite3"
+  SQLITE3=$work/sqlite3
+fi
 
 # ------------------------------------------------------------------------------- the tests --
 
@@ -121,7 +132,7 @@ for source in tests/unit/test_*.c; do
   name=unit/$(basename "$source" .c)
   wanted "$name" || continue
   if $limit "$BUILD/$name" >"$work/out" 2>&1; then
-    grep -E '^\[(==========\] tests:|  PASSED  )' "$work/out"
+    grep -E '^\[(==========\].* run|  PASSED  )' "$work/out"
     pass "$name"
   else
     fail "$name"
@@ -146,7 +157,7 @@ for script in tests/sql/*.sh; do
   wanted "$name" || continue
   SHINGLE=${LIBRARY%.so}
   export SHINGLE
-  program "$name" with_library sh "$script"
+  program "$name" $limit sh "$script"
 done
 
 for script in tests/*_test.py; do
@@ -182,8 +193,8 @@ fetch_sqlite() {
   [ -e build/sqlite/sqlite3.c ] && current=build/sqlite && return 0
   command -v npm >/dev/null 2>&1 || return 1
   mkdir -p "$current/package"
-  (cd "$current/package" && $limit npm pack --silent better-sqlite3 && tar xzf better-sqlite3-*.tgz) >"$work/npm" 2>&1 || return 1
-  cp "$current"/package/package/deps/sqlite3/*.[ch] "$current/"
+  (cd "$current/package" && $limit npm pack --silent --fetch-retries=1 --fetch-timeout=30000 better-sqlite3 && tar xzf better-sqlite3-*.tgz) >"$work/npm" 2>&1 || return 1
+  cp "$current"/package/package/deps/sqlite3/*.[ch] "$current/" && rm -r "$current/package"
 }
 
 # What the tests of a current SQLite are run with: its library and shingle in one program each.
@@ -207,7 +218,11 @@ build_current() {
     -l:libutf8proc.a -lm -lpthread -ldl
 }
 
-if wanted current/x; then
+case $WRITE$ONLY in
+  '*' | current*) with_current=1 ;;
+  *) with_current= ;;
+esac
+if [ -n "$with_current" ]; then
   if ! fetch_sqlite; then
     skip current 'no source of a current SQLite (npm pack better-sqlite3 did not bring it)'
   elif ! build_current; then

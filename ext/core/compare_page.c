@@ -101,7 +101,8 @@ static const char *explanation(const ShingleMeasures *m)
   switch (m->verdict) {
     case SHINGLE_IDENTICAL:
       return "Both have the same words in the same order. Punctuation, capitals and line breaks may differ.";
-    case SHINGLE_COPY: return "Most of the wording is the same. One was made from the other, or both from one text.";
+    case SHINGLE_COPY:
+      return "Most of the wording is the same. One was made from the other, or both from one text.";
     case SHINGLE_EXCERPT:
       return m->a_tokens <= m->b_tokens
                  ? "Much of article A, the shorter one, stands word for word in article B."
@@ -140,12 +141,16 @@ static void write_verdict(Writer *w)
   put(w, "<p class=\"lead\">");
   put(w, explanation(m));
   put_days(w);
-  put(w, "</p>\n");
+  put(w, "</p>\n<p class=\"jump phone\"><a href=\"#");
+  put_id(w, 0, 0);
+  put(w, "\">Go to article A</a> <a href=\"#");
+  put_id(w, 1, 0);
+  put(w, "\">Go to article B</a></p>\n");
 }
 
 /* ------------------------------------------------------------------------ measures -- */
 
-static void write_measure(Writer *w, const char *name, double value, int percent, const char *why)
+static void write_measure(Writer *w, double value, int percent, const char *name, const char *why)
 {
   put(w, "<div><dt>");
   put(w, name);
@@ -168,16 +173,19 @@ static void write_measures(Writer *w)
   put_named_id(w, "measures\">Measures");
   end_heading(w, 2);
   put(w, "<dl>\n");
-  write_measure(w, "Wording in common", m->jaccard, 1, "Of all sequences of three words in A or B, those in both.");
-  write_measure(w, "A&#8217;s wording found in B", m->a_in_b, 1, "Of A&#8217;s sequences of three words, those that B has.");
-  write_measure(w, "B&#8217;s wording found in A", m->b_in_a, 1, "Of B&#8217;s sequences of three words, those that A has.");
-  write_measure(w, "Copied in long runs", m->passage, 1,
+  write_measure(w, m->jaccard, 1, "Wording in common",
+                "Of all sequences of three words in A or B, those in both.");
+  write_measure(w, m->a_in_b, 1, "A&#8217;s wording found in B",
+                "Of A&#8217;s sequences of three words, those that B has.");
+  write_measure(w, m->b_in_a, 1, "B&#8217;s wording found in A",
+                "Of B&#8217;s sequences of three words, those that A has.");
+  write_measure(w, m->passage, 1, "Copied in long runs",
                 "Of the shorter article&#8217;s sequences of eight words, those in the other.");
-  write_measure(w, "Rewrite score", m->rewrite, 0,
-                "0 to 1: how much of both is said again in the other, sentence by sentence and in the same order.");
-  write_measure(w, "Story score", m->story, 0,
-                m->weighted ? "0 to 1: how alike they are in names, figures and words that are rare in the collection."
-                            : "0 to 1: how alike they are in names, figures and other words that are likely to be rare.");
+  write_measure(w, m->rewrite, 0, "Rewrite score",
+                "0 to 1: how much of both is said again, sentence by sentence and in the same order.");
+  write_measure(w, m->story, 0, "Story score",
+                m->weighted ? "0 to 1: how alike in names, figures and words that are rare in the collection."
+                            : "0 to 1: how alike in names, figures and words that are likely to be rare.");
   put(w, "</dl></section>\n");
 }
 
@@ -207,7 +215,7 @@ static void write_legend_row(Writer *w, const char *classes, const char *label, 
 static void write_legend(Writer *w)
 {
   static const char *const labels[SHINGLE_MARK_KINDS] = {
-      "copied", "<b>words</b> edited", "<u>words as there</u> rewritten", "<small>only here</small>"};
+      "copied", "<b>words</b> edited", "<u>same words</u> rewritten", "<small>only here</small>"};
   static const char *const meanings[SHINGLE_MARK_KINDS] = {
       "The same words.", "The same but for the words set off like <b>this</b>.",
       "The same statement in other words; three words or more in a row that are the same have a solid line.",
@@ -218,12 +226,13 @@ static void write_legend(Writer *w)
   put_heading(w, 2, " id=\"");
   put_named_id(w, "legend\">What the marks mean");
   end_heading(w, 2);
-  put(w, "<table><thead><tr><th scope=\"col\">Mark</th><th scope=\"col\">Meaning</th>"
-         "<th scope=\"col\" class=\"num\">of A</th><th scope=\"col\" class=\"num\">of B</th></tr></thead><tbody>\n");
+  put(w, "<table><thead><tr><th scope=\"col\">Mark</th><th scope=\"col\">Meaning</th><th scope=\"col\" "
+         "class=\"num\">of A</th><th scope=\"col\" class=\"num\">of B</th></tr></thead><tbody>\n");
   for (int k = 0; k < SHINGLE_MARK_KINDS; k++) {
     write_legend_row(w, kind_names[k], labels[k], meanings[k], a->shares[k], b->shares[k]);
   }
-  write_legend_row(w, "copied moved", "moved", "A double line: it stands elsewhere in the other article. Also counted above.",
+  write_legend_row(w, "copied moved", "moved",
+                   "A double line: it stands elsewhere in the other article. Also counted above.",
                    a->moved, b->moved);
   put(w, "</tbody></table></section>\n");
 }
@@ -265,10 +274,11 @@ static int is_wrapped(const char *text, const ShingleMarkedText *marked)
 static int ends_in_word(const char *text, size_t end)
 {
   if (end == 0) return 0;
-  unsigned char last = (unsigned char)text[end - 1];
-  if (last < 0x80) return (last >= '0' && last <= '9') || (last >= 'A' && last <= 'Z') || (last >= 'a' && last <= 'z');
-  /* U+2000-206F and U+3000-303F are punctuation: E2 80, E2 81 and E3 80 */
-  return end < 3 || !(memcmp(text + end - 3, "\xe2\x80", 2) == 0 || memcmp(text + end - 3, "\xe3\x80", 2) == 0);
+  unsigned char c = (unsigned char)text[end - 1];
+  if (c < 0x80) return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  if (end < 3) return 1;
+  /* U+2000-203F and U+3000-303F are punctuation */
+  return memcmp(text + end - 3, "\xe2\x80", 2) != 0 && memcmp(text + end - 3, "\xe3\x80", 2) != 0;
 }
 
 static void begin_paragraph(TextWriter *t)
@@ -398,7 +408,7 @@ static int write_text(Writer *w, int side)
   close_mark(&t);
   write_between(&t, at, s->length);
   end_paragraph(&t);
-  if (t.marked->count == 0 && s->length == 0) put(w, "<p class=\"none\" lang=\"en\">This article has no text.</p>\n");
+  if (s->length == 0) put(w, "<p class=\"none\" lang=\"en\">This article has no text.</p>\n");
   return w->out->status;
 }
 
@@ -450,12 +460,13 @@ static void write_side_head(Writer *w, int side)
   end_heading(w, 2);
   write_counts(w, side);
   write_composition(w, side);
-  put(w, "<p class=\"jump phone\">");
-  put(w, "<a href=\"#");
+  put(w, "</header>\n<p class=\"jump phone\"><b>Article ");
+  put_char(w, side_name[side]);
+  put(w, "</b> <a href=\"#");
   put_id(w, !side, 0);
   put(w, "\">Go to article ");
   put_char(w, side_name[!side]);
-  put(w, "</a></p>\n</header>\n");
+  put(w, "</a></p>\n");
 }
 
 static int write_side(Writer *w, int side)
@@ -481,7 +492,9 @@ static int write_comparison(Writer *w)
   put(w, "<div class=\"wrap\">\n<div class=\"facts\">\n");
   write_measures(w);
   write_legend(w);
-  put(w, "</div>\n<p class=\"jump\">Each marked passage is a link to its counterpart.</p>\n<div class=\"sides\">\n");
+  put(w, "</div>\n<p class=\"hint\">Each marked passage is a link to its counterpart in the other article."
+         "</p>\n"
+         "<div class=\"sides\">\n");
   int status = write_side(w, 0);
   if (status == SHINGLE_OK) status = write_side(w, 1);
   put(w, "</div>\n</div>\n");
@@ -490,11 +503,11 @@ static int write_comparison(Writer *w)
 
 /* ---------------------------------------------------------------------------- page -- */
 
-void shingle_compare_style(ShingleBuffer *out)
+static void write_style(Writer *w)
 {
   for (size_t i = 0; i < sizeof style_rules / sizeof *style_rules; i++) {
-    shingle_buffer_text(out, style_rules[i]);
-    shingle_buffer_text(out, "\n");
+    put(w, style_rules[i]);
+    put(w, "\n");
   }
 }
 
@@ -532,12 +545,14 @@ static void write_page_title(Writer *w)
 static int write_page(Writer *w)
 {
   put(w, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" "
+         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-         "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
+         "<meta name=\"color-scheme\" content=\"light dark\">\n"
+         "<meta name=\"referrer\" content=\"no-referrer\">\n");
   write_page_title(w);
   put(w, "<style>\n");
-  shingle_compare_style(w->out);
+  write_style(w);
   put(w, "</style>\n<style>\n");
   write_hover_rules(w);
   put(w, "</style>\n</head>\n<body class=\"sh\">\n<a class=\"hidden skip\" href=\"#");
@@ -546,8 +561,8 @@ static int write_page(Writer *w)
   write_verdict(w);
   put(w, "</header>\n<main>\n");
   int status = write_comparison(w);
-  put(w, "</main>\n<footer class=\"wrap foot\">Made with shingle. Marks and verdict are computed from the two texts "
-         "alone and say nothing of who wrote first.</footer>\n</body>\n</html>\n");
+  put(w, "</main>\n<footer class=\"wrap foot\">Made with shingle. Marks and verdict are computed from the "
+         "texts and say nothing of who wrote first.</footer>\n</body>\n</html>\n");
   return status;
 }
 

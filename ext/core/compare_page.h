@@ -28,7 +28,7 @@ typedef struct ShinglePage {
   ShinglePageSide side[2];
   const char *lang;        /* a language tag for both texts; NULL: not known */
   const char *prefix;      /* of all ids: letters, digits, - and _ */
-  int fragment;            /* an <article> to stand in another page that has the style sheet */
+  int fragment;            /* an <article>, class sh, for a page that has the same style sheet */
   const ShingleMeasures *measures;
   const ShingleMarks *marks;
   void *host;
@@ -36,8 +36,5 @@ typedef struct ShinglePage {
 
 /* Appends the page. SHINGLE_OK, SHINGLE_NOMEM, SHINGLE_TOOBIG or SHINGLE_INTERRUPTED. */
 int shingle_compare_page(ShingleBuffer *out, const ShinglePage *page);
-
-/* Appends what is in <style>: for pages that fragments stand in. */
-void shingle_compare_style(ShingleBuffer *out);
 
 #endif

@@ -32,6 +32,7 @@ static const char *const style_rules[] = {
   ".sh .lead{max-width:46rem;margin:.5rem 0 0;font-size:1.0625rem;color:var(--soft)}",
   ".sh .lead b{font-weight:600;color:var(--ink)}",
   ".sh .top{padding-top:2.25rem;padding-bottom:1.5rem}",
+  ".sh .top .jump{margin:.75rem 0 0}",
 
   /* measures and legend */
   ".sh .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,27rem),1fr));gap:1.25rem;margin-bottom:1.25rem;",
@@ -60,6 +61,7 @@ static const char *const style_rules[] = {
   /* the articles */
   ".sh .jump{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;font-size:.875rem;margin:0 0 .75rem;color:var(--soft)}",
   ".sh .jump a{display:inline-block;padding:.25rem 0}",
+  ".sh .hint{font-size:.875rem;color:var(--soft);margin:0 0 .75rem}",
   ".sh .sides{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:1.25rem;padding-bottom:1.5rem;align-items:start}",
   ".sh .side{background:var(--paper);border:1px solid var(--line);border-radius:10px;min-width:0;scroll-margin-top:.75rem}",
   ".sh .side>header{padding:1rem 1.5rem .85rem;border-bottom:1px solid var(--line)}",
@@ -94,18 +96,18 @@ static const char *const style_rules[] = {
   /* wide screens: each text scrolls by itself, so that a link leaves the passage it stands in where it is */
   "@media screen and (min-width:56rem) and (min-height:30rem){.sh .text{max-height:calc(100vh - 9rem);overflow:auto;",
   "overscroll-behavior:auto}.sh .phone{display:none}}",
-  "@media(max-width:55.99rem){.sh .sides{grid-template-columns:minmax(0,1fr)}.sh .side>header{position:sticky;top:0;",
-  "background:var(--paper);border-radius:10px 10px 0 0;z-index:1}}",
+  "@media(max-width:55.99rem){.sh .sides{grid-template-columns:minmax(0,1fr)}.sh .side>.phone{position:sticky;top:0;z-index:1;",
+  "background:var(--paper);border-bottom:1px solid var(--line);margin:0;padding:.35rem 1.5rem;justify-content:space-between}}",
   "@media(max-width:40rem){.sh .wrap{padding:0 .75rem}.sh .top{padding-top:1.25rem;padding-bottom:1rem}",
-  ".sh .verdict{font-size:1.375rem}.sh .side>header,.sh .text{padding-left:1rem;padding-right:1rem}.sh .card{padding:.85rem 1rem}",
+  ".sh .verdict{font-size:1.375rem}.sh .side>header,.sh .text,.sh .side>.phone{padding-left:1rem;padding-right:1rem}.sh .card{padding:.85rem 1rem}",
   ".sh tbody th{white-space:normal}.sh .m small{padding:.2em .5em}}",
   "@media(prefers-reduced-motion:no-preference){.sh .text{scroll-behavior:smooth}}",
   "@media(forced-colors:active){.sh .m b{outline:1px solid}.sh .m:target{outline:3px solid Highlight}}",
   "@media print{.sh{--page:#fff;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--label:#fff;--copied:#e3eefb;--copied-line:#1c5aa3;",
   "--edited:#fcf3d8;--edited-line:#7a5000;--changed:#f6dd93;--rewritten:#f0e8fb;--rewritten-line:#6636ab;--only:#fff;",
-  "--only-line:#555;font-size:9.5pt}.sh .jump,.sh .skip{display:none}.sh .text{font-size:10pt;line-height:1.65;padding:.25rem .8rem}",
-  ".sh .side>header{position:static;padding:.6rem .8rem}.sh .sides{grid-template-columns:1fr 1fr;gap:.8rem}.sh .wrap{padding:0;max-width:none}",
-  ".sh .facts{grid-template-columns:1fr 1fr;gap:.8rem}.sh .card{padding:.6rem .8rem}.sh .card,.sh .side{border-radius:0}",
+  "--only-line:#555;font-size:9.5pt}.sh .jump,.sh .hint,.sh .skip{display:none}.sh .text{font-size:10pt;line-height:1.65;padding:.25rem .8rem}",
+  ".sh .side>header{position:static;padding:.6rem .8rem}.sh .sides{grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:.8rem}.sh .wrap{padding:0;max-width:none}.sh .top{padding-bottom:.8rem}",
+  ".sh .facts{grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:.8rem}.sh dl>div{grid-template-columns:1fr 3.25rem 3rem;padding:.2rem 0}.sh .card{padding:.6rem .8rem}.sh .card,.sh .side{border-radius:0}",
   ".sh .m small{background:none;color:var(--mark-line);box-shadow:inset 0 0 0 1px var(--mark-line)}}",
 };
 

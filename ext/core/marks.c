@@ -110,13 +110,14 @@ static int in_paragraph(const Text *t, uint32_t i)
 static int continues(const Marker *m, const ShingleAlignRow *last, const ShingleAlignRow *row)
 {
   return last != NULL && last->kind == SHINGLE_ALIGN_SAME && row->kind == SHINGLE_ALIGN_SAME &&
-         last->moved == row->moved && last->a + last->a_count == row->a && last->b + last->b_count == row->b &&
+         last->moved == row->moved && last->a + last->a_count == row->a &&
+         last->b + last->b_count == row->b &&
          in_paragraph(&m->text[0], row->a - 1) && in_paragraph(&m->text[1], row->b - 1);
 }
 
-static void link_tokens(Text *t, uint32_t from, uint32_t to, uint32_t link)
+static void link_sentences(Text *t, uint32_t first, uint32_t count, uint32_t link)
 {
-  for (uint32_t i = from; i < to; i++) t->link[i] = link;
+  for (uint32_t i = t->first[first]; i < t->first[first + count]; i++) t->link[i] = link;
 }
 
 static int link_rows(Marker *m)
@@ -128,8 +129,8 @@ static int link_rows(Marker *m)
     if (row->a_count == 0 || row->b_count == 0) continue;
     if (!continues(m, last, row) && add_link(m, kinds[row->kind], row->moved) == NULL) return SHINGLE_NOMEM;
     last = row;
-    link_tokens(&m->text[0], m->text[0].first[row->a], m->text[0].first[row->a + row->a_count], (uint32_t)m->out->count);
-    link_tokens(&m->text[1], m->text[1].first[row->b], m->text[1].first[row->b + row->b_count], (uint32_t)m->out->count);
+    link_sentences(&m->text[0], row->a, row->a_count, (uint32_t)m->out->count);
+    link_sentences(&m->text[1], row->b, row->b_count, (uint32_t)m->out->count);
   }
   return SHINGLE_OK;
 }
@@ -280,7 +281,9 @@ static int mark_text(Marker *m, int k)
   int status = SHINGLE_OK;
   m->out->side[k].words = m->text[k].tokens.count;
   m->out->side[k].sentences = m->text[k].sentences.count;
-  for (uint32_t i = 0; i < m->text[k].sentences.count && status == SHINGLE_OK; i++) status = mark_sentence(m, k, i);
+  for (uint32_t i = 0; i < m->text[k].sentences.count && status == SHINGLE_OK; i++) {
+    status = mark_sentence(m, k, i);
+  }
   return status;
 }
 

@@ -6,15 +6,14 @@
 **
 **   1. Each row of the alignment is a link; rows of the same words that follow one another in both texts,
 **      within a paragraph, are one. Sentences of one article only are marks without a number.
-**   2. A passage of at least LOOSE similarity that lies in such sentences is cut out of them: what was
-**      copied from inside a longer sentence, or twice.
+**   2. A passage of similarity 0.8 or more that lies in such sentences, at least four fifths of it in one
+**      of the texts, is cut out of them: what was copied from inside a longer sentence, or twice.
 **   3. Words are compared inside edited and rewritten links, by a longest common subsequence: in edited
-**      ones what differs is noted, in rewritten ones runs of at least 3 words that are the same. Above
-**      TABLE_CELLS pairs of words, what is left of a link without its equal beginning and end is not
-**      looked into.
+**      ones what differs is noted, in rewritten ones runs of at least 3 words that are the same. What that
+**      costs is bounded: see worddiff.h.
 **
-** O(n) time and memory for n words, beyond what alignment and passages take, the constant of step 3
-** being up to sqrt(TABLE_CELLS).
+** O(n) time and memory for n words, beyond what alignment and passages take; in step 3 a word is compared
+** with some 500 others at most where the sentences are equally long.
 */
 #ifndef SHINGLE_MARKS_H
 #define SHINGLE_MARKS_H
@@ -52,7 +51,7 @@ typedef struct ShingleFineMark {
 typedef struct ShingleMarkedText {
   ShingleMark *marks;     /* by start, without overlap */
   size_t count, capacity;
-  ShingleFineMark *fine;  /* likewise; inside edited marks what differs, inside rewritten ones what is the same */
+  ShingleFineMark *fine;  /* likewise; in edited marks what differs, in rewritten ones what is the same */
   size_t fine_count, fine_capacity;
   uint64_t words, sentences;
   uint64_t shares[SHINGLE_MARK_KINDS]; /* words in marks of each kind */

@@ -49,7 +49,8 @@ int shingle_worddiff(ShingleWordDiff *d, const uint64_t *const words[2], const u
 {
   int status = SHINGLE_OK;
   for (int k = 0; k < 2 && status == SHINGLE_OK; k++) {
-    d->partner[k] = shingle_grown(d->partner[k], &d->partner_capacity[k], count[k], sizeof *d->partner[k], &status);
+    d->partner[k] = shingle_grown(d->partner[k], &d->partner_capacity[k], count[k], sizeof *d->partner[k],
+                                  &status);
     if (status != SHINGLE_OK) return status;
     for (uint32_t i = 0; i < count[k]; i++) d->partner[k][i] = SHINGLE_WORDDIFF_NONE;
   }
