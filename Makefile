@@ -8,6 +8,15 @@
 #   make bench-quality DATA=labelled.db    the measures against people's judgement
 #   make install             copies shingle.so to $(DESTDIR)$(LIBDIR) and shingle.h to $(INCLUDEDIR)
 
+# V=1 shows the commands.
+ifeq ($(V),1)
+  QUIET =
+  SAY   = @:
+else
+  QUIET = @
+  SAY   = @echo
+endif
+
 CC      ?= cc
 CFLAGS  ?= -O3 -g
 SQLITE3 ?= sqlite3
@@ -36,16 +45,19 @@ LIBRARY = shingle.so
 all: $(LIBRARY)
 
 $(LIBRARY): $(OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(SHARED) -o $@ $(OBJECTS) $(UTF8PROC) -lm
+	$(SAY) link $@
+	$(QUIET)$(CC) $(CFLAGS) $(LDFLAGS) $(SHARED) -o $@ $(OBJECTS) $(UTF8PROC) -lm
 
 # The core is pure: with pure.h in front, including a SQLite header is an error.
 $(BUILD)/core/%.o: ext/core/%.c
 	@mkdir -p $(@D)
-	$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) -include ext/core/pure.h -MMD -MP -c -o $@ $<
+	$(SAY) cc $<
+	$(QUIET)$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) -include ext/core/pure.h -MMD -MP -c -o $@ $<
 
 $(BUILD)/sqlite/%.o: ext/sqlite/%.c
 	@mkdir -p $(@D)
-	$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) $(SQLITE_INC) -MMD -MP -c -o $@ $<
+	$(SAY) cc $<
+	$(QUIET)$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) $(SQLITE_INC) -MMD -MP -c -o $@ $<
 
 -include $(OBJECTS:.o=.d)
 
@@ -78,7 +90,8 @@ CORE_OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o)
 
 $(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/lib/*.[ch]) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
-	$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) -Iext/core -Itests/lib -o $@ $< tests/lib/heap.c $(CORE_OBJECTS) $(UTF8PROC) -lcmocka -lm
+	$(SAY) cc $<
+	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) -Iext/core -Itests/lib -o $@ $< tests/lib/heap.c $(CORE_OBJECTS) $(UTF8PROC) -lcmocka -lm
 
 test: setup-test
 	@$(MAKE) --no-print-directory all unit

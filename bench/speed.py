@@ -122,7 +122,7 @@ def main():
         make_corpus(db)
         print(db.execute("SELECT shingle_debug()").fetchone()[0])
         path = db.execute("SELECT shingle_debug()").fetchone()[0].split("cpu path ")[1].split("\n")[0]
-        limit = "<= 1.5 x length()" if path == "avx2" else "<= 2.2 x length()"
+        limit = "<= 1.5 x length()" if path in ("avx2", "avx512") else "<= 2.2 x length()"
         scan(db, "news", [("length(body)", ""), ("bench_fetch(body)", ""), ("bench_xxh3(body)", ""),
                           ("lower(body)", ""), ("simhash(body)", ""), ("minhash(body)", limit)], "News")
         scan(db, "brief", [("length(body)", ""), ("bench_fetch(body)", ""), ("minhash(body)", ">= 2,000,000")],

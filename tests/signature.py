@@ -13,6 +13,7 @@ DOUBLE_QUOTES = "«»ʺ״“”„‟″‶❝❞〝〞〟"
 within = lambda c, ranges: any(low <= ord(c) <= high for low, high in ranges)
 W = "[^ ',.\x01]"  # a letter, mark or number, once all but joiners is a space
 category = unicodedata.category
+NUMBERS = "".join(c for c in map(chr, range(0x110000)) if category(c) in ("Nl", "No"))  # to Python's \w they are letters
 plain = lambda s: "".join("'" if c in SINGLE_QUOTES else '"' if c in DOUBLE_QUOTES else "-" if category(c) == "Pd" or c == "−" else c for c in s)
 
 def fold(text):
@@ -29,7 +30,7 @@ def tokens(text):
             out.append(" \x01" if single else " " if was and category(c)[0] in "LN" else "")
         out.append(c)
     s = "".join(out)
-    letter = rf"(?<!{W})[^\W\d_](?!{W})"
+    letter = rf"(?<!{W})(?![{NUMBERS}])[^\W\d_](?!{W})"
     possessive = rf"(?!(?:(?<={W}')|(?<={W}\.'))s(?!{W}))"  # not its s
     s = re.sub(rf"(?<!\x01){possessive}{letter}(?:\.{letter})+\.?", lambda m: m[0].replace(".", "") + ("" if m[0][-1] != "." else "."), s)
     s = re.sub(rf"(?<!{W})[1-9][0-9]{{0,2}}(?:([,.'])[0-9]{{3}}(?![0-9]))(?:\1[0-9]{{3}}(?![0-9]))*", lambda m: re.sub(r"[,.']", "", m[0]), s)

@@ -22,8 +22,8 @@ typedef enum ShingleCpu {
 #define SHINGLE_INLINE static inline __attribute__((always_inline))
 #if defined(__x86_64__)
 #  define SHINGLE_HAVE_X86 1
-#  define SHINGLE_AVX2 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt")))
-#  define SHINGLE_AVX512 __attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2")))
+#  define SHINGLE_AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt")))
+#  define SHINGLE_AVX512 __attribute__((target("avx2,bmi,bmi2,popcnt,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2")))
 #endif
 
 ShingleCpu shingle_cpu(void);                /* the best that this machine runs */

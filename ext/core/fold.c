@@ -124,12 +124,6 @@ int shingle_is_single(uint32_t c)
   return in_ranges(c, ranges, sizeof ranges / sizeof *ranges);
 }
 
-/* The two large blocks of Han, which fold to themselves. */
-static int is_ideograph(uint32_t c)
-{
-  return (c >= 0x4e00 && c <= 0x9fff) || (c >= 0x3400 && c <= 0x4dbf);
-}
-
 static int is_mark(utf8proc_propval_t category)
 {
   return category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
@@ -203,7 +197,7 @@ static int reserve(ShingleText *t, size_t more)
 }
 
 /* Sets `count` bits, at most 32, from bit `from` on. */
-static void set_bits(uint64_t *mask, size_t from, size_t count)
+SHINGLE_INLINE void set_bits(uint64_t *mask, size_t from, size_t count)
 {
   uint64_t bits = ((uint64_t)1 << count) - 1;
   mask[from / 64] |= bits << (from % 64);
@@ -212,7 +206,7 @@ static void set_bits(uint64_t *mask, size_t from, size_t count)
 
 /* Sets the bits of a code point, or several of one kind, just written at `at`. What follows a character
 ** that is a token by itself begins another one, but for the marks on it. */
-static void note_kind(ShingleText *t, size_t at, size_t length, int kind)
+SHINGLE_INLINE void note_kind(ShingleText *t, size_t at, size_t length, int kind)
 {
   int after_single = at == t->single_end;
   if (kind == KIND_OTHER) return;
@@ -332,6 +326,28 @@ SHINGLE_INLINE uint32_t common_code_point(const uint8_t *s, size_t *width)
   return 0;
 }
 
+/* The ideographs that begin with the bytes e4 to e9: U+4000 to U+9FFF but for the hexagrams among them. */
+static int is_common_ideograph(const uint8_t *s)
+{
+  return (uint8_t)(s[0] - 0xe4) < 6 && (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80 &&
+         !(s[0] == 0xe4 && s[1] == 0xb7);
+}
+
+/* Copies ideographs from source byte `at` to folded byte `out` while there are some, up to source byte
+** `end`, with room for all; returns how many. Chinese text is mostly these: 1.3 times as fast. */
+static size_t fold_ideographs(ShingleText *t, size_t at, size_t end, size_t out)
+{
+  const uint8_t *s = t->source;
+  size_t room = (t->reserved - out - 2 * PADDING) / 3, count = 0;
+  for (; count < room && at + 3 <= end && is_common_ideograph(s + at); at += 3, out += 3, count++) {
+    memcpy(t->folded + out, s + at, 3);
+    set_bits(t->word, out, 3);
+    t->single[out / 64] |= (uint64_t)1 << (out % 64);
+  }
+  if (count > 0) t->single_end = out;
+  return count;
+}
+
 /* Folds from source byte `at` on as long as that is simple: code points of two or three bytes that are
 ** in the cache, ideographs, and single ASCII bytes among them, with room for all. Returns where it
 ** stopped. No mark may be waiting. Without it, texts in other scripts than Latin take twice as long. */
@@ -348,13 +364,15 @@ static size_t fold_simply(ShingleText *t, size_t at, size_t end)
       at++;
       continue;
     }
+    size_t ideographs = fold_ideographs(t, at, end, out);
+    if (ideographs > 0) {
+      at += 3 * ideographs;
+      out += 3 * ideographs;
+      continue;
+    }
     uint32_t c = common_code_point(s + at, &width);
     const FoldEntry *entry = &t->cache->entries[c % CACHE_SIZE];
-    if (c != 0 && is_ideograph(c)) {
-      memcpy(t->folded + out, s + at, 3);
-      note_kind(t, out, 3, KIND_SINGLE);
-      out += 3;
-    } else if (c != 0 && entry->code_point == c) {
+    if (c != 0 && entry->code_point == c) {
       memcpy(t->folded + out, entry->bytes, sizeof entry->bytes);
       if (entry->kind != KIND_OTHER) note_kind(t, out, entry->length, entry->kind);
       else if (entry->length > 0) note_ascii(t, out);

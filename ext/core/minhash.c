@@ -3,6 +3,7 @@
 
 #include "bytes.h"
 
+#include <math.h>
 #include <string.h>
 
 #define ROUNDS 4
@@ -323,13 +324,25 @@ double shingle_comparison_containment(const ShingleComparison *c)
   return c->a == 0 ? -1 : c->shared / (double)c->a;
 }
 
+/* The variance of the estimate as a share of classic MinHash's, for m shingles in both sets together.
+** Slots that were filled in the same round have different winners, which is the gain over drawing with
+** replacement; a slot is filled in round r with a probability of (1 - e) e^r, e = exp(-m / k). */
+static double variance_share(double k, double m)
+{
+  double empty = exp(-m / k), filled = 1 - empty, same_round = 0;
+  for (int round = 0; round < ROUNDS; round++, filled *= empty) same_round += filled * filled;
+  double share = 1 - (k - 1) / (m - 1) * same_round;
+  return share < 1 ? share : 1;
+}
+
 /* The plug-in estimate with half a count more on either side, so that no agreement, or nothing but
 ** agreement, among a few slots is not taken for certainty. */
 double shingle_comparison_error(const ShingleComparison *c)
 {
   if (c->exact) return 0;
   double k = c->slots, p = (c->jaccard * k + 0.5) / (k + 1);
-  return __builtin_sqrt(p * (1 - p) / k);
+  double all = ((double)c->a + (double)c->b) / (1 + c->jaccard);
+  return __builtin_sqrt(p * (1 - p) / k * variance_share(k, all));
 }
 
 /* ---------------------------------------------------------------------------- union -- */

@@ -38,8 +38,12 @@
 ** that this recipe gives. Two different shingles that meet in a slot agree by chance with a
 ** probability of about (|S| / k) * 2^-29.
 **
-** Standard error of the estimate: at most sqrt(J (1 - J) / k), the error of classic MinHash;
-** less for sets of up to about 8 k shingles (see shingle_comparison_error()).
+** Standard error of the estimate, for m shingles in both sets together:
+**
+**     sqrt( J (1 - J) / k * (1 - (k-1)/(m-1) * sum over r = 0..3 of ((1-e) e^r)^2) ),   e = exp(-m/k)
+**
+** That is the error of classic MinHash, sqrt(J (1 - J) / k), for large sets, 0.87 of it for 400 shingles
+** and 0.73 for 130. Measured within 3 % of this for sets of 10 to 10,000 (tests/unit/test_minhash.c).
 **
 ** Test vectors: tests/fixtures/signatures.txt, written by tests/signature.py, which implements this
 ** page and shingle.h in Python.
@@ -104,7 +108,8 @@ int shingle_signature_compare(const ShingleSignature *a, const ShingleSignature 
 /* Estimated (or exact) share of a's shingles that b has, 0..1. -1 where a is empty. */
 double shingle_comparison_containment(const ShingleComparison *c);
 
-/* Standard error of c->jaccard: 0 where it is exact. */
+/* Standard error of c->jaccard, as above with the estimates for J and m; 0 where it is exact. Never 0 for an
+** estimate. */
 double shingle_comparison_error(const ShingleComparison *c);
 
 /* The slots of a signature, o.hashes of them, into work->slots. Not for the empty set. */

@@ -311,7 +311,7 @@ static double check_spread(uint64_t *seed, size_t k, size_t a, size_t b, size_t 
   if (fabs(s.rmse / theory - 1) > 0.09) {
     fail_msg("error %.3f of theory: %zu hashes, sizes %zu and %zu, J %.3f", s.rmse / theory, k, a, b, s.jaccard);
   }
-  if (s.claimed < 0.93 * s.rmse || s.claimed > 1.7 * s.rmse) {
+  if (s.claimed < 0.93 * s.rmse || s.claimed > 1.25 * s.rmse) {
     fail_msg("states %.3f of its error: %zu hashes, sizes %zu and %zu, J %.3f", s.claimed / s.rmse, k, a, b, s.jaccard);
   }
   return s.rmse / classic;
