@@ -60,11 +60,10 @@ CREATE TEMP TABLE related AS
 
 -- Groups: articles that a chain of related pairs connects. An article alone is its own group.
 CREATE TEMP TABLE member AS
-  WITH RECURSIVE
-  edge(a, b) AS MATERIALIZED (SELECT a, b FROM related UNION ALL SELECT b, a FROM related),
-  reached(id, other) AS (
-    SELECT id, id FROM article UNION SELECT reached.id, edge.b FROM reached JOIN edge ON edge.a = reached.other)
-  SELECT id, min(other) AS cluster, count(*) AS size FROM reached GROUP BY id;
+  SELECT member.value AS id, min(member.value) OVER same AS cluster, count(*) OVER same AS size
+  FROM (SELECT shingle_components(id, b) AS groups FROM article LEFT JOIN related ON related.a = article.id),
+       json_each(groups) AS cluster, json_each(cluster.value) AS member
+  WINDOW same AS (PARTITION BY cluster.key);
 
 -- Where an article stands in the map: groups stay together, the largest first.
 CREATE TEMP TABLE place AS

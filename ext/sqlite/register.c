@@ -77,6 +77,9 @@ static const struct {
   /* around articles */
   {"date_gap", 2, PURE, shingle_date_gap, NULL, NULL},
 
+  /* groups of related articles */
+  {"shingle_components", 2, JSON, NULL, shingle_components_step, shingle_components_final},
+
   /* about shingle */
   {"shingle_version", 0, PURE, version, NULL, NULL},
   {"shingle_debug", 0, PURE, debug, NULL, NULL},

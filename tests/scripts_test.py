@@ -1,0 +1,113 @@
+"""Runs sql/dedupe.sql, sql/feed.sql and sql/cluster.sql in the sqlite3 shell.
+
+    python3 tests/scripts_test.py LIBRARY           compares what they print with tests/fixtures/scripts/*.txt
+    python3 tests/scripts_test.py LIBRARY --write   writes those files, to be read before they are kept
+
+Beside that: other directories, files that cannot be read, and that a feed's database lives on. Run from the root.
+"""
+import os, pathlib, re, shutil, subprocess, sys, tempfile
+
+FIXTURES = pathlib.Path("tests/fixtures/scripts")
+SHELL = os.environ.get("SQLITE3", "sqlite3")
+LIBRARY = re.sub(r"\.so$", "", sys.argv[1])
+SEEDS = sorted(pathlib.Path("seeds").glob("*.txt"))
+failed = []
+passed = 0
+
+
+def run(script, database=":memory:", **parameters):
+    """What a script of sql/, or SQL itself, prints; errors too."""
+    text = pathlib.Path(f"sql/{script}.sql").read_text("utf-8") if re.fullmatch(r"\w+", script) else script
+    values = "".join(f"INSERT INTO temp.sqlite_parameters VALUES (':{key}', {value!r});\n" if isinstance(value, float) else
+                     f"INSERT INTO temp.sqlite_parameters VALUES (':{key}', '{value.replace(chr(39), 2 * chr(39))}');\n"
+                     for key, value in parameters.items())
+    session = ".parameter init\n" + values + text.replace(".load ./shingle\n", f".load {LIBRARY}\n")
+    done = subprocess.run([SHELL, "-batch", "-init", "/dev/null", str(database)], input=session.encode(),
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.stdout.decode()
+
+
+def content(output):
+    """What a table says, however this version of the shell draws it."""
+    return re.sub(r"[\s\u2500-\u257f]+", " ", output).strip()
+
+
+def check(what, found, expected):
+    global passed
+    if content(found) == content(expected):
+        passed += 1
+    else:
+        failed.append(what)
+        print(f"{what}: found\n{found}\nexpected\n{expected}\n")
+
+
+def check_fixtures():
+    for script in ("dedupe", "feed", "cluster"):
+        found = run(script)
+        if "--write" in sys.argv:
+            FIXTURES.mkdir(parents=True, exist_ok=True)
+            (FIXTURES / f"{script}.txt").write_text(found, "utf-8")
+        check(script, found, (FIXTURES / f"{script}.txt").read_text("utf-8"))
+
+
+def check_parameters():
+    found = run("dedupe", threshold=0.82)
+    check("dedupe at 0.82", found.splitlines()[0] + found.splitlines()[-1], "24 articles, 2 of them dropped:22 articles are left.")
+    check("cluster of a day", run("cluster", days=0.0).splitlines()[0], "24 articles, 3 stories with more than one of them:")
+
+
+def check_directories(work):
+    """A directory with a quote in its name, with nothing in it, with nothing alike, with a bad file; none at all."""
+    news = work / "today's news"
+    news.mkdir()
+    check("dedupe of nothing", run("dedupe", dir=str(news)), "0 articles, 0 of them dropped: 0 articles are left.")
+    check("feed of nothing", run("feed", dir=str(news)), "0 articles arrived, 0 of them were dropped:")
+    check("cluster of nothing", run("cluster", dir=str(news)), "0 articles, 0 stories with more than one of them:")
+    for source in SEEDS[14:16]:
+        shutil.copy(source, news)
+    (news / "100_empty.txt").write_text("")
+    (news / "101_empty.txt").write_text("")
+    check("dedupe of different ones", run("dedupe", dir=str(news)), "4 articles, 0 of them dropped: 4 articles are left.")
+    check("feed of different ones", run("feed", dir=str(news)), "4 articles arrived, 0 of them were dropped:")
+    for i in range(3):
+        shutil.copy(SEEDS[14], news / f"20{i}_copy.txt")
+    check("dedupe of copies", run("dedupe", dir=str(news)).splitlines()[0], "7 articles, 3 of them dropped:")
+    check("feed of copies", run("feed", dir=str(news)).splitlines()[0], "7 articles arrived, 3 of them were dropped:")
+    check("cluster of copies, and of two empty texts", run("cluster", dir=str(news)).splitlines()[0], "7 articles, 2 stories with more than one of them:")
+    for script in ("dedupe", "feed", "cluster"):
+        found = run(script, dir=str(work / "missing"))
+        check(f"{script} of no directory", str("shingle: " in found and "missing" in found), "True")
+
+
+def check_feed(work):
+    """Another session inserts, updates, deletes and rolls back in a feed's database, which does not trust its schema."""
+    database = work / "feed.db"
+    run("feed", database)
+    session = """.load ./shingle
+.mode list
+PRAGMA trusted_schema = OFF;
+CREATE TEMP TABLE seed AS SELECT * FROM article_files('seeds') ORDER BY name;
+INSERT INTO article(body) SELECT body FROM seed WHERE number IN (3, 12);
+SELECT count(*), (SELECT count(*) FROM dropped) FROM article;
+BEGIN; DELETE FROM article WHERE name LIKE '003%'; INSERT INTO article(name, body) SELECT name, body FROM seed WHERE number = 8; SELECT changes(); ROLLBACK;
+INSERT INTO article(body) SELECT body FROM seed WHERE number = 8;
+SELECT count(*), (SELECT count(*) FROM dropped) FROM article;
+UPDATE article SET body = 'quite another text than before' WHERE name LIKE '003%';
+INSERT INTO article(name, body) SELECT name, body FROM seed WHERE number = 8;
+SELECT count(*), (SELECT count(*) FROM dropped), (SELECT count(*) FROM article WHERE name LIKE '008%') FROM article;
+INSERT INTO article(body) VALUES (''), ('');
+UPDATE article SET id = 1000 WHERE name LIKE '008%';
+DELETE FROM article WHERE id <> 1000;
+SELECT count(DISTINCT article), min(article), count(*) = (SELECT bands FROM plan) FROM band;
+PRAGMA integrity_check;
+"""
+    check("a feed's database lives on", run(session, database), "21|5 1 21|6 22|6|1 1|1000|1 ok")
+
+
+with tempfile.TemporaryDirectory() as directory:
+    check_fixtures()
+    check_parameters()
+    check_directories(pathlib.Path(directory))
+    check_feed(pathlib.Path(directory))
+print(f"{passed} passed, {len(failed)} failed")
+sys.exit(1 if failed else 0)
