@@ -100,6 +100,14 @@ def pairs(db, statements):
         row(name, count / seconds[i], seconds[i] / seconds[0], spread[i], target)
 
 
+def stages(db, path):
+    with open(path, "w") as f:
+        f.write("\n".join(row[0] for row in db.execute("SELECT body FROM news LIMIT 1000")))
+    print("\nStages of minhash(), articles of 2,500 bytes, nanoseconds a byte")
+    sys.stdout.flush()
+    subprocess.run([os.path.join(BUILD, "stages"), path, "2500"], check=True)
+
+
 def files(db, directory):
     os.mkdir(directory)
     for i, (body,) in enumerate(db.execute("SELECT body FROM news")):
@@ -125,6 +133,7 @@ def main():
         limit = "<= 1.5 x length()" if path in ("avx2", "avx512") else "<= 2.2 x length()"
         scan(db, "news", [("length(body)", ""), ("bench_fetch(body)", ""), ("bench_xxh3(body)", ""),
                           ("lower(body)", ""), ("simhash(body)", ""), ("minhash(body)", limit)], "News")
+        stages(db, os.path.join(temporary, "news.txt"))
         scan(db, "brief", [("length(body)", ""), ("bench_fetch(body)", ""), ("minhash(body)", ">= 2,000,000")],
              "Texts of 20 words", per_row=True)
         scan(db, "russian", [("length(body)", ""), ("minhash(body)", ">= 150")], "Cyrillic")
