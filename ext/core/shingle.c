@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+#ifdef SHINGLE_HAVE_X86
+#  include <immintrin.h>
+#endif
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -49,48 +52,106 @@ uint64_t shingle_combine(const ShingleFactors *f, const uint64_t *elements, size
 
 /* ------------------------------------------------------------------------ elements -- */
 
-/* XXH3 branches on the length of its input: 1-3, 4-8, 9-16 bytes and longer. Token by token those
-** branches are mispredicted every second word and cost more than the hash; so the tokens of a batch are
-** dealt out by length class first, without a branch, and each class is hashed in a loop of its own.
-** Measured on English news: 4.1 ns a token instead of 4.9, and 1.06 times as many articles a second. */
-static void hash_batch(const uint8_t *folded, const uint32_t *runs, size_t n, uint64_t *out)
+/* The tokens of a batch by the length of their bytes: 1-3, 4-8, 9-16, and longer. XXH3 branches on these
+** classes; token by token the branches are mispredicted every second word and cost more than the hash.
+** So the tokens are dealt out by class first, without a branch, and each class is hashed in a loop of its
+** own. Measured on English news: 1.06 times as many articles a second with the plain loop, 1.2 times
+** with AVX-512. */
+enum { CLASSES = 4, VECTOR = 16 };
+typedef struct Deal {
+  size_t count[CLASSES];
+  uint16_t token[CLASSES][BATCH + VECTOR]; /* their numbers in the batch */
+} Deal;
+
+static void deal_plain(const uint32_t *runs, size_t n, Deal *d)
 {
-  uint16_t from1[BATCH], from4[BATCH], from9[BATCH], from17[BATCH];
   size_t n1 = 0, n4 = 0, n9 = 0, n17 = 0;
   for (size_t i = 0; i < n; i++) {
     uint32_t length = runs[2 * i + 1] - runs[2 * i];
-    from1[n1] = from4[n4] = from9[n9] = from17[n17] = (uint16_t)i;
+    d->token[0][n1] = d->token[1][n4] = d->token[2][n9] = d->token[3][n17] = (uint16_t)i;
     n1 += length < 4;
     n4 += length - 4 < 5;
     n9 += length - 9 < 8;
     n17 += length > 16;
   }
-  for (size_t k = 0; k < n1; k++) {
-    size_t i = from1[k], length = runs[2 * i + 1] - runs[2 * i];
-    if (length - 1 > 2) continue; /* never: it tells the compiler the range */
+  d->count[0] = n1;
+  d->count[1] = n4;
+  d->count[2] = n9;
+  d->count[3] = n17;
+}
+
+#ifdef SHINGLE_HAVE_X86
+/* Appends those of 16 token numbers that the mask tells to a class. */
+SHINGLE_AVX512 static inline void deal_out(Deal *d, int class, __mmask16 mask, __m512i numbers)
+{
+  __m256i chosen = _mm512_cvtepi32_epi16(_mm512_maskz_compress_epi32(mask, numbers));
+  _mm256_storeu_si256((__m256i *)(void *)(d->token[class] + d->count[class]), chosen);
+  d->count[class] += (size_t)__builtin_popcount(mask);
+}
+
+/* The same 16 tokens at a time. Reads up to 32 numbers beyond the runs: text.c leaves room for 80 tokens. */
+SHINGLE_AVX512 static void deal_avx512(const uint32_t *runs, size_t n, Deal *d)
+{
+  const __m512i even = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
+  const __m512i odd = _mm512_add_epi32(even, _mm512_set1_epi32(1));
+  __m512i numbers = _mm512_srli_epi32(even, 1);
+  for (int class = 0; class < CLASSES; class++) d->count[class] = 0;
+  for (size_t i = 0; i < n; i += VECTOR) {
+    __m512i low = _mm512_loadu_si512(runs + 2 * i), high = _mm512_loadu_si512(runs + 2 * i + VECTOR);
+    __m512i start = _mm512_permutex2var_epi32(low, even, high);
+    __m512i length = _mm512_sub_epi32(_mm512_permutex2var_epi32(low, odd, high), start);
+    __mmask16 all = n - i >= VECTOR ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
+    __mmask16 to3 = _mm512_mask_cmplt_epu32_mask(all, length, _mm512_set1_epi32(4));
+    __mmask16 to8 = _mm512_mask_cmplt_epu32_mask(all, length, _mm512_set1_epi32(9));
+    __mmask16 to16 = _mm512_mask_cmplt_epu32_mask(all, length, _mm512_set1_epi32(17));
+    deal_out(d, 0, to3, numbers);
+    deal_out(d, 1, to8 ^ to3, numbers);
+    deal_out(d, 2, to16 ^ to8, numbers);
+    deal_out(d, 3, all ^ to16, numbers);
+    numbers = _mm512_add_epi32(numbers, _mm512_set1_epi32(VECTOR));
+  }
+}
+#endif
+
+static void deal(const uint32_t *runs, size_t n, Deal *d, ShingleCpu cpu)
+{
+#ifdef SHINGLE_HAVE_X86
+  if (cpu == SHINGLE_CPU_AVX512) {
+    deal_avx512(runs, n, d);
+    return;
+  }
+#endif
+  (void)cpu;
+  deal_plain(runs, n, d);
+}
+
+/* Hashes the tokens of one class, whose lengths are in [least, most]: constants, so that the compiler keeps
+** one branch of XXH3. */
+SHINGLE_INLINE void hash_class(const uint8_t *folded, const uint32_t *runs, const uint16_t *token, size_t n,
+                               size_t least, size_t most, uint64_t *out)
+{
+  for (size_t k = 0; k < n; k++) {
+    size_t i = token[k], length = runs[2 * i + 1] - runs[2 * i];
+    if (length < least || length > most) continue; /* never */
     out[i] = XXH3_64bits(folded + runs[2 * i], length);
   }
-  for (size_t k = 0; k < n4; k++) {
-    size_t i = from4[k], length = runs[2 * i + 1] - runs[2 * i];
-    if (length - 4 > 4) continue;
-    out[i] = XXH3_64bits(folded + runs[2 * i], length);
-  }
-  for (size_t k = 0; k < n9; k++) {
-    size_t i = from9[k], length = runs[2 * i + 1] - runs[2 * i];
-    if (length - 9 > 7) continue;
-    out[i] = XXH3_64bits(folded + runs[2 * i], length);
-  }
-  for (size_t k = 0; k < n17; k++) {
-    size_t i = from17[k];
-    out[i] = XXH3_64bits(folded + runs[2 * i], runs[2 * i + 1] - runs[2 * i]);
-  }
+}
+
+static void hash_batch(const uint8_t *folded, const uint32_t *runs, size_t n, uint64_t *out, ShingleCpu cpu)
+{
+  Deal d;
+  deal(runs, n, &d, cpu);
+  hash_class(folded, runs, d.token[0], d.count[0], 1, 3, out);
+  hash_class(folded, runs, d.token[1], d.count[1], 4, 8, out);
+  hash_class(folded, runs, d.token[2], d.count[2], 9, 16, out);
+  hash_class(folded, runs, d.token[3], d.count[3], 17, SIZE_MAX, out);
 }
 
 void shingle_hash_tokens(const ShingleText *t, uint64_t *out)
 {
   for (size_t from = 0; from < t->token_count; from += BATCH) {
     size_t n = t->token_count - from < BATCH ? t->token_count - from : BATCH;
-    hash_batch(t->folded, t->runs + 2 * from, n, out + from);
+    hash_batch(t->folded, t->runs + 2 * from, n, out + from, t->cpu);
   }
   for (size_t k = 0; k < t->joined_count; k++) {
     const ShingleJoined *joined = &t->joined[k];

@@ -37,6 +37,40 @@ static void read_set(ShingleSet *set, const ShingleOptions *o, const char *text,
   shingle_text_free(&t);
 }
 
+/* Words of every length, in texts of every size around the sizes that vectors work in: the same set, in the
+** same order, on every path. */
+static void test_paths(void **state)
+{
+  static char text[40000];
+  uint64_t seed = 11;
+  (void)state;
+  for (size_t count = 0; count < 700; count += count < 70 ? 1 : 37) {
+    size_t length = 0;
+    for (size_t w = 0; w < count; w++) {
+      for (size_t k = 1 + corpus_below(&seed, w % 2 ? 6 : 40); k > 0; k--) {
+        text[length++] = (char)('a' + corpus_below(&seed, 26));
+      }
+      text[length++] = ' ';
+    }
+    ShingleSet plain = {0};
+    for (int cpu = SHINGLE_CPU_PLAIN; cpu <= (int)shingle_cpu(); cpu++) {
+      ShingleSet set = {0};
+      ShingleText t;
+      shingle_text_init(&t, NULL);
+      t.cpu = (ShingleCpu)cpu;
+      assert_int_equal(shingle_set_read(cpu == 0 ? &plain : &set, &t, &words, text, length), SHINGLE_OK);
+      if (cpu > 0) {
+        assert_int_equal(set.count, plain.count);
+        if (set.count > 0) assert_memory_equal(set.items, plain.items, set.count * sizeof *set.items);
+      }
+      shingle_text_free(&t);
+      shingle_set_free(&set);
+    }
+    assert_true(plain.count == (count == 0 ? 0 : count < 3 ? 1 : count - 2));
+    shingle_set_free(&plain);
+  }
+}
+
 static void test_few_elements(void **state)
 {
   ShingleSet set = {0};
@@ -257,7 +291,8 @@ static int nothing_left(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_golden),          cmocka_unit_test(test_few_elements),
+      cmocka_unit_test(test_golden),          cmocka_unit_test(test_paths),
+      cmocka_unit_test(test_few_elements),
       cmocka_unit_test(test_sets_of_texts),   cmocka_unit_test(test_set_operations),
       cmocka_unit_test(test_measures),        cmocka_unit_test(test_one_word_repeated),
       cmocka_unit_test(test_interrupt),       cmocka_unit_test(test_out_of_memory),
