@@ -43,6 +43,7 @@ LIBRARY = shingle.so
 .DELETE_ON_ERROR:
 
 all: $(LIBRARY)
+	@:
 
 $(LIBRARY): $(OBJECTS)
 	$(SAY) link $@
@@ -98,6 +99,7 @@ test: setup-test
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' sh tests/run.sh
 
 unit: $(UNIT)
+	@:
 
 # The same tests, everything built with sanitizers, in a directory of its own.
 test-asan: setup-test

@@ -32,9 +32,9 @@ CREATE TEMP TABLE pair AS
   WHERE a.error IS NULL AND b.error IS NULL;
 
 .mode list
-SELECT printf('%d articles, %d pairs, %d of them related:', count(*),
-              (SELECT count(*) FROM pair), (SELECT count(*) FROM pair WHERE verdict <> 'different'))
-FROM article WHERE error IS NULL;
+SELECT printf('%d articles, %d pair%s, %d of them related:', count(*), pairs, iif(pairs = 1, '', 's'), related)
+FROM article, (SELECT count(*) AS pairs, count(*) FILTER (WHERE verdict <> 'different') AS related FROM pair)
+WHERE error IS NULL;
 SELECT printf('not read: %s: %s', name, error) FROM article WHERE error IS NOT NULL;
 
 .mode box
