@@ -1,6 +1,7 @@
-/* stages.c FILE BYTES - where minhash() spends its time: nanoseconds a byte for each stage of the core, over
+/* stages.c FILE BYTES [PATH] - where minhash() spends its time: nanoseconds a byte for each stage of the core, over
 ** articles of BYTES bytes cut from FILE. Each stage is timed with all before it, and the difference shown;
-** the least of ROUNDS rounds, processor time. Called by speed.py.
+** the least of ROUNDS rounds, processor time. PATH is a ShingleCpu (0 = plain C); without it, the best there is.
+** Called by speed.py.
 */
 #define _POSIX_C_SOURCE 199309L
 #include <stdio.h>
@@ -59,15 +60,16 @@ static double time_stage(int stage, const char *bytes, size_t total, size_t arti
 int main(int argc, char **argv)
 {
   static char bytes[2000000];
-  size_t article = argc == 3 ? (size_t)atol(argv[2]) : 0;
-  FILE *file = argc == 3 ? fopen(argv[1], "rb") : NULL;
+  size_t article = argc >= 3 ? (size_t)atol(argv[2]) : 0;
+  FILE *file = argc >= 3 ? fopen(argv[1], "rb") : NULL;
   if (file == NULL || article < 1 || article > ARTICLE_MAX) {
-    fprintf(stderr, "usage: stages FILE BYTES (1 to %d)\n", ARTICLE_MAX);
+    fprintf(stderr, "usage: stages FILE BYTES (1 to %d) [PATH]\n", ARTICLE_MAX);
     return 1;
   }
   size_t total = fread(bytes, 1, sizeof bytes, file);
   fclose(file);
   shingle_text_init(&text, NULL);
+  if (argc > 3 && atoi(argv[3]) >= 0 && atoi(argv[3]) < (int)text.cpu) text.cpu = (ShingleCpu)atoi(argv[3]);
   double least[STAGES];
   for (int round = 0; round < ROUNDS; round++) {
     for (int stage = 0; stage < STAGES; stage++) {

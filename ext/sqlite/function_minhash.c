@@ -28,15 +28,19 @@ void shingle_function_minhash(sqlite3_context *context, int count, sqlite3_value
 
 /* ---------------------------------------------------------------- reading signatures -- */
 
-int shingle_value_signature(sqlite3_context *context, const char *function, int number,
-                            sqlite3_value *value, ShingleSignature *s)
+const char *shingle_value_signature(sqlite3_value *value, ShingleSignature *s)
 {
-  const char *wrong = "is not a BLOB";
+  if (sqlite3_value_type(value) != SQLITE_BLOB) return "is not a BLOB";
+  const void *bytes = sqlite3_value_blob(value);
+  return shingle_signature_read(s, bytes, (size_t)sqlite3_value_bytes(value));
+}
+
+/* Reads argument `number` of `function`. 0: it is NULL, or the call has its error. */
+static int read_signature(sqlite3_context *context, const char *function, int number, sqlite3_value *value,
+                          ShingleSignature *s)
+{
   if (sqlite3_value_type(value) == SQLITE_NULL) return 0;
-  if (sqlite3_value_type(value) == SQLITE_BLOB) {
-    const void *bytes = sqlite3_value_blob(value);
-    wrong = shingle_signature_read(s, bytes, (size_t)sqlite3_value_bytes(value));
-  }
+  const char *wrong = shingle_value_signature(value, s);
   if (wrong == NULL) return 1;
   shingle_error(context, "argument %d of %s() is no signature: it %s", number, function, wrong);
   return 0;
@@ -65,8 +69,8 @@ static int compare(sqlite3_context *context, const char *function, sqlite3_value
   ShingleConnection *c = sqlite3_user_data(context);
   ShingleSignature a, b;
   if (sqlite3_value_type(values[1]) == SQLITE_NULL) return 0;
-  if (!shingle_value_signature(context, function, 1, values[0], &a)) return 0;
-  if (!shingle_value_signature(context, function, 2, values[1], &b)) return 0;
+  if (!read_signature(context, function, 1, values[0], &a)) return 0;
+  if (!read_signature(context, function, 2, values[1], &b)) return 0;
   if (!check_options(context, &a.options, &b.options)) return 0;
   int status = shingle_signature_compare(&a, &b, &c->slots, r);
   if (status != SHINGLE_OK) shingle_error_status(context, status);
@@ -101,7 +105,7 @@ void shingle_function_minhash_info(sqlite3_context *context, int count, sqlite3_
 {
   ShingleSignature s;
   (void)count;
-  if (!shingle_value_signature(context, "minhash_info", 1, values[0], &s)) return;
+  if (!read_signature(context, "minhash_info", 1, values[0], &s)) return;
   const char *exact = s.kind == SHINGLE_KIND_SET ? "true" : "false";
   char *json = sqlite3_mprintf(
       "{\"version\":%d,\"kind\":\"%s\",\"unit\":\"%s\",\"width\":%d,\"hashes\":%d,\"seed\":%lld,"
@@ -126,7 +130,7 @@ static int add_to_union(sqlite3_context *context, ShingleUnion *u, int number, s
   ShingleConnection *c = sqlite3_user_data(context);
   ShingleSignature s;
   if (sqlite3_value_type(value) == SQLITE_NULL) return 1;
-  if (!shingle_value_signature(context, "minhash_union", number, value, &s)) return 0;
+  if (!read_signature(context, "minhash_union", number, value, &s)) return 0;
   if (u->started && !check_options(context, &u->options, &s.options)) return 0;
   int status = shingle_union_add(u, &s, &c->slots);
   if (status != SHINGLE_OK) shingle_error_status(context, status);

@@ -77,13 +77,8 @@ int shingle_read_options(ShingleConnection *c, sqlite3_value *value, ShingleOpti
 ** which are also left in *o where that is not NULL. 0: one of them is NULL, or the call has its error. */
 int shingle_read_argument(sqlite3_context *context, int count, sqlite3_value **values, ShingleOptions *o);
 
-/* Reads argument `number` of `function`, a signature; the value must outlive *s. 0: it is NULL, or the
-** call has its error. */
-int shingle_value_signature(sqlite3_context *context, const char *function, int number,
-                            sqlite3_value *value, ShingleSignature *s);
-
-/* Does someone want this connection to stop? */
-int shingle_connection_interrupted(ShingleConnection *c);
+/* Reads a value that should be a signature; the value must outlive *s. NULL, or what is wrong with it. */
+const char *shingle_value_signature(sqlite3_value *value, ShingleSignature *s);
 
 /* Gives back what a long text made the connection's buffers grow to. */
 void shingle_connection_trim(ShingleConnection *c);

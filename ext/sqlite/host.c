@@ -11,15 +11,10 @@ void *shingle_realloc(void *old, size_t bytes) { return sqlite3_realloc64(old, b
 
 void shingle_release(void *memory) { sqlite3_free(memory); }
 
-int shingle_interrupted(void *host)
-{
-  return host != NULL && shingle_connection_interrupted(host);
-}
-
 /* sqlite3_is_interrupted() is there since 3.41. Before, a statement that is stepped tells: SQLite
 ** checks the flag first, and clears it only when no statement is running, but ours is. It costs some
 ** microseconds, once in 64 KiB. (It is not kept: an open statement would keep the connection open.) */
-int shingle_connection_interrupted(ShingleConnection *c)
+static int connection_interrupted(ShingleConnection *c)
 {
 #if SQLITE_VERSION_NUMBER >= 3041000
   if (sqlite3_libversion_number() >= 3041000) return sqlite3_is_interrupted(c->db);
@@ -29,6 +24,11 @@ int shingle_connection_interrupted(ShingleConnection *c)
   if (rc == SQLITE_OK) rc = sqlite3_step(probe);
   sqlite3_finalize(probe);
   return rc == SQLITE_INTERRUPT;
+}
+
+int shingle_interrupted(void *host)
+{
+  return host != NULL && connection_interrupted(host);
 }
 
 /* ------------------------------------------------------------------------------ errors -- */

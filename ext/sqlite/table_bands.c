@@ -19,11 +19,7 @@ typedef struct State {
 
 static int read_signature(ShingleCursor *cursor, ShingleSignature *signature)
 {
-  const char *wrong = "is not a BLOB";
-  if (sqlite3_value_type(cursor->values[0]) == SQLITE_BLOB) {
-    const void *bytes = sqlite3_value_blob(cursor->values[0]);
-    wrong = shingle_signature_read(signature, bytes, (size_t)sqlite3_value_bytes(cursor->values[0]));
-  }
+  const char *wrong = shingle_value_signature(cursor->values[0], signature);
   if (wrong == NULL) return SQLITE_OK;
   return shingle_table_error(cursor->base.pVtab, "argument 1 of minhash_bands() is no signature: it %s", wrong);
 }

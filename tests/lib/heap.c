@@ -1,7 +1,13 @@
 /* heap.c - the core's host in unit tests: malloc() with a countdown. See heap.h. */
 #include "heap.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
+
+#include <cmocka.h>
 
 #include "../../ext/core/memory.h"
 
@@ -46,4 +52,22 @@ int shingle_interrupted(void *host)
 {
   (void)host;
   return heap.interrupt > 0 && --heap.interrupt == 0;
+}
+
+void heap_fail_each(int (*run)(void))
+{
+  long before = heap_in_use();
+  for (int forever = 0; forever <= 1; forever++) {
+    for (long n = 1;; n++) {
+      heap_fail_at(n, forever);
+      int status = run();
+      assert_int_equal(heap_in_use(), before);
+      if (!heap_failed()) {
+        assert_int_equal(status, SHINGLE_OK);
+        break;
+      }
+      assert_int_equal(status, SHINGLE_NOMEM);
+    }
+    heap_fail_at(0, 0);
+  }
 }

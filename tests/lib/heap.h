@@ -11,6 +11,11 @@ int heap_failed(void);
 /* Allocations that were not released yet. */
 long heap_in_use(void);
 
+/* Runs `run` with its n-th allocation failing, for every n until none fails, first only that one and then
+** all from there on. Asserts that it returns SHINGLE_NOMEM each time, SHINGLE_OK in the end, and leaves
+** nothing allocated. */
+void heap_fail_each(int (*run)(void));
+
 /* Let shingle_interrupted() answer yes from its n-th call from now. 0: never. */
 void heap_interrupt_at(long n);
 

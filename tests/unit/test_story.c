@@ -311,23 +311,12 @@ static int run_all(const char *a_text, const char *b_text)
   return status;
 }
 
+static int run_once(void) { return run_all(texts[4], texts[8]); }
+
 static void test_no_memory(void **state)
 {
   (void)state;
-  long before = heap_in_use();
-  for (int forever = 0; forever <= 1; forever++) {
-    for (long n = 1;; n++) {
-      heap_fail_at(n, forever);
-      int status = run_all(texts[4], texts[8]);
-      assert_int_equal(heap_in_use(), before);
-      if (!heap_failed()) {
-        assert_int_equal(status, SHINGLE_OK);
-        break;
-      }
-      assert_int_equal(status, SHINGLE_NOMEM);
-    }
-    heap_fail_at(0, 0);
-  }
+  heap_fail_each(run_once);
 }
 
 /* Every place that asks is heard. */

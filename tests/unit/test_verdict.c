@@ -107,23 +107,12 @@ static int run(const char *a, const char *b)
   return status;
 }
 
+static int run_once(void) { return run(S1 S2 S3, T1 T2 O2); }
+
 static void test_no_memory(void **state)
 {
   (void)state;
-  long before = heap_in_use();
-  for (int forever = 0; forever <= 1; forever++) {
-    for (long n = 1;; n++) {
-      heap_fail_at(n, forever);
-      int status = run(S1 S2 S3, T1 T2 O2);
-      assert_int_equal(heap_in_use(), before);
-      if (!heap_failed()) {
-        assert_int_equal(status, SHINGLE_OK);
-        break;
-      }
-      assert_int_equal(status, SHINGLE_NOMEM);
-    }
-    heap_fail_at(0, 0);
-  }
+  heap_fail_each(run_once);
 }
 
 static int set_up(void **state)

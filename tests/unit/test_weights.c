@@ -316,20 +316,7 @@ static int run_all(void)
 static void test_no_memory(void **state)
 {
   (void)state;
-  long before = heap_in_use();
-  for (int forever = 0; forever <= 1; forever++) {
-    for (long n = 1;; n++) {
-      heap_fail_at(n, forever);
-      int status = run_all();
-      assert_int_equal(heap_in_use(), before);
-      if (!heap_failed()) {
-        assert_int_equal(status, SHINGLE_OK);
-        break;
-      }
-      assert_int_equal(status, SHINGLE_NOMEM);
-    }
-    heap_fail_at(0, 0);
-  }
+  heap_fail_each(run_all);
 }
 
 static int set_up(void **state)
