@@ -7,6 +7,9 @@
 #   make bench-speed         throughput, each figure beside its limit
 #   make bench-quality DATA=labelled.db    the measures against people's judgement
 #   make install             copies shingle.so to $(DESTDIR)$(LIBDIR) and shingle.h to $(INCLUDEDIR)
+#   make amalgamation        all of it in one file: build/shingle.c, build/shingle.h
+#   make static              build/libshingle.a, to link in
+#   make test-hosts          the examples of sql/hosts/, after installing their languages (1.5 GB)
 
 # V=1 shows the commands.
 ifeq ($(V),1)
@@ -26,6 +29,18 @@ LIBDIR  ?= $(PREFIX)/lib/sqlite3
 INCLUDEDIR ?= $(PREFIX)/include
 BUILD   ?= build
 
+# What the library is called and how it is linked depends on the machine that the compiler builds for.
+MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
+LIBRARY  = shingle.so
+ifneq ($(findstring mingw,$(MACHINE)),)
+  LIBRARY = shingle.dll
+  SHARED ?= -shared -static-libgcc -Wl,--exclude-libs,ALL
+else ifneq ($(findstring darwin,$(MACHINE)),)
+  LIBRARY   = shingle.dylib
+  SHARED   ?= -dynamiclib
+  UTF8PROC ?= -lutf8proc
+endif
+
 # -ffp-contract=off: the same sums on every machine. --exclude-libs: utf8proc stays inside.
 # nodelete: SQLite unloads a file whose loading failed, out of memory say, but keeps what it registered till then.
 WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
@@ -34,12 +49,11 @@ UTF8PROC ?= -l:libutf8proc.a
 SHARED   ?= -shared -Wl,--exclude-libs,ALL -Wl,-z,defs -Wl,-z,nodelete
 
 CORE    = $(wildcard ext/core/*.c)
-GLUE    = $(wildcard ext/sqlite/*.c)
-HEADERS = $(wildcard ext/*.h ext/core/*.h ext/sqlite/*.h)
+GLUE    = $(wildcard ext/sqlite/*.c ext/sqlite/index/*.c)
+HEADERS = $(wildcard ext/*.h ext/core/*.h ext/sqlite/*.h ext/sqlite/index/*.h)
 OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o) $(GLUE:ext/%.c=$(BUILD)/%.o)
-LIBRARY = shingle.so
 
-.PHONY: all demo test test-asan setup setup-test install clean unit bench-speed bench-quality
+.PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static bench-speed bench-quality
 .DELETE_ON_ERROR:
 
 all: $(LIBRARY)
@@ -61,6 +75,22 @@ $(BUILD)/sqlite/%.o: ext/sqlite/%.c
 	$(QUIET)$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) $(SQLITE_INC) -MMD -MP -c -o $@ $<
 
 -include $(OBJECTS:.o=.d)
+
+# All of it in one file; and that, compiled to be linked in.
+amalgamation: $(BUILD)/shingle.c
+	@:
+
+$(BUILD)/shingle.c: ext/amalgamate.py $(CORE) $(GLUE) $(HEADERS)
+	$(SAY) write $(BUILD)/shingle.c
+	$(QUIET)python3 ext/amalgamate.py $(BUILD) $(CORE) $(GLUE)
+
+static: $(BUILD)/libshingle.a
+	@:
+
+$(BUILD)/libshingle.a: $(BUILD)/shingle.c
+	$(SAY) cc $<
+	$(QUIET)$(CC) $(LANGUAGE) $(CFLAGS) $(SQLITE_INC) -DSQLITE_CORE -c -o $(BUILD)/shingle.o $<
+	$(QUIET)$(AR) rcs $@ $(BUILD)/shingle.o
 
 # ---------------------------------------------------------------------------------- use --
 
@@ -95,15 +125,21 @@ $(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/lib/*.[ch]) $(CORE_OBJECTS)
 	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) -Iext/core -Itests/lib -o $@ $< tests/lib/heap.c $(CORE_OBJECTS) $(UTF8PROC) -lcmocka -lm
 
 test: setup-test
-	@$(MAKE) --no-print-directory all unit
+	@$(MAKE) --no-print-directory all unit amalgamation
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' sh tests/run.sh
+
+# The hosts of sql/hosts/ that are there are tested by `make test`; this installs the others first.
+test-hosts: setup-test
+	@$(MAKE) --no-print-directory all amalgamation
+	@BUILD='$(BUILD)' sh tests/hosts.sh install
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='hosts/*' sh tests/run.sh
 
 unit: $(UNIT)
 	@:
 
 # The same tests, everything built with sanitizers, in a directory of its own.
 test-asan: setup-test
-	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit \
+	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit amalgamation \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined' \
 	  SHARED='-shared -Wl,--exclude-libs,ALL -Wl,-z,nodelete'
 	@BUILD=build/asan CC='$(CC)' SQLITE3='$(SQLITE3)' ASAN=1 sh tests/run.sh

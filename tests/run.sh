@@ -7,6 +7,7 @@
 #   CC       the compiler, for what links shingle in          cc
 #   ASAN     1: everything was built with sanitizers
 #   WRITE    1: write down what the SQL scripts print as what is expected; to be read before it is kept
+#   EMULATOR runs programs of another machine, which cross.sh built: unit tests and SQL scripts, no more
 #   ONLY     a pattern: run only tests whose name it matches, as in ONLY='sql/*'
 #
 # A line a test, a diff or the output where one failed, and a last line that counts. What is not there
@@ -16,6 +17,7 @@ BUILD=${BUILD:-build}
 CC=${CC:-cc}
 SQLITE3=${SQLITE3:-sqlite3}
 ASAN=${ASAN:-}
+EMULATOR=${EMULATOR:-}
 ONLY=${ONLY:-*}
 WRITE=${WRITE:-}
 passed=0 failed=0 skipped=0
@@ -66,6 +68,14 @@ skip() {
   skipped=$((skipped + 1))
 }
 
+finish() {
+  printf '\n%d passed, %d failed' $passed $failed
+  [ $skipped = 0 ] || printf ', %d skipped' $skipped
+  printf '\n'
+  [ $failed = 0 ]
+  exit
+}
+
 # with_library COMMAND...: a program that was not built with sanitizers loads one that was
 with_library() {
   if [ -n "$preload" ]; then
@@ -112,6 +122,8 @@ sql_test() {
 
 # Unbuffered, so that results and errors come out in order.
 run_shell() {
+  # shellcheck disable=SC2086
+  if [ -n "$EMULATOR" ]; then $limit $EMULATOR "$BUILD/load_sql" "$LIBRARY"; return; fi
   $limit stdbuf -o0 "$SQLITE3" -batch -init /dev/null :memory:
 }
 
@@ -131,7 +143,8 @@ fi
 for source in tests/unit/test_*.c; do
   name=unit/$(basename "$source" .c)
   wanted "$name" || continue
-  if $limit "$BUILD/$name" >"$work/out" 2>&1; then
+  # shellcheck disable=SC2086
+  if $limit $EMULATOR "$BUILD/$name" >"$work/out" 2>&1; then
     grep -E '^\[(==========\].* run|  PASSED  )' "$work/out"
     pass "$name"
   else
@@ -149,6 +162,8 @@ for script in tests/sql/*.sql; do
     skip "$name" 'there is no stdbuf (coreutils)'
   fi
 done
+
+[ -z "$EMULATOR" ] || finish
 
 export SQLITE3 LIBRARY
 for script in tests/sql/*.sh; do
@@ -186,6 +201,21 @@ if wanted embed/lifecycle; then
   fi
 fi
 
+# The amalgamation as a loadable file. (The tests of a current SQLite link it in.)
+if wanted amalgamation; then
+  mkdir "$work/amalgamation"
+  # shellcheck disable=SC2086
+  if $CC -std=c11 -Wall -Wextra -Wno-maybe-uninitialized -Werror $flags -shared -fPIC -fvisibility=hidden -fno-math-errno \
+    -ffp-contract=off -o "$work/amalgamation/shingle.so" "$BUILD/shingle.c" -l:libutf8proc.a -lm >"$work/out" 2>&1; then
+    for name in model functions tables; do
+      sed "s|^\.load ./shingle\$|.load \"$work/amalgamation/shingle\"|" tests/sql/$name.sql >"$work/script"
+      sql_test amalgamation/$name tests/sql/$name.expected run_shell
+    done
+  else
+    fail amalgamation
+  fi
+fi
+
 # The npm package better-sqlite3 carries the source of a current SQLite.
 current=$BUILD/sqlite
 fetch_sqlite() {
@@ -197,7 +227,7 @@ fetch_sqlite() {
   cp "$current"/package/package/deps/sqlite3/*.[ch] "$current/" && rm -r "$current/package"
 }
 
-# What the tests of a current SQLite are run with: its library and shingle in one program each.
+# What the tests of a current SQLite are run with: its library and shingle, the amalgamation, in one program each.
 build_current() {
   sqlite=$current/sqlite3${ASAN:+_asan}.o
   if [ ! "$sqlite" -nt "$current/sqlite3.c" ]; then
@@ -205,17 +235,13 @@ build_current() {
     $CC -w $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_THREADSAFE=1 -c -o "$sqlite" "$current/sqlite3.c" \
       >"$work/out" 2>&1 || return 1
   fi
-  mkdir -p "$work/o"
-  sources=$(cd ext && echo core/*.c sqlite/*.c)
-  for source in $sources; do
-    # shellcheck disable=SC2086
-    $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -DSQLITE_CORE -I"$current" -c \
-      -o "$work/o/$(echo "$source" | tr / _).o" "ext/$source" >"$work/out" 2>&1 || return 1
+  # shellcheck disable=SC2086
+  $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -DSQLITE_CORE -I"$current" -c -o "$work/shingle.o" \
+    "$BUILD/shingle.c" >"$work/out" 2>&1 || return 1
+  for program in run_sql lifecycle; do
+    built $program -DSQLITE_CORE -I"$current" -Iext tests/embed/$program.c "$work/shingle.o" "$sqlite" \
+      -l:libutf8proc.a -lm -lpthread -ldl || return 1
   done
-  built run_sql -DSQLITE_CORE -I"$current" -Iext tests/embed/run_sql.c "$work"/o/*.o "$sqlite" \
-    -l:libutf8proc.a -lm -lpthread -ldl || return 1
-  built lifecycle_current -DSQLITE_CORE -I"$current" -Iext tests/embed/lifecycle.c "$work"/o/*.o "$sqlite" \
-    -l:libutf8proc.a -lm -lpthread -ldl
 }
 
 case $WRITE$ONLY in
@@ -234,12 +260,21 @@ if [ -n "$with_current" ]; then
       cp "$script" "$work/script"
       sql_test "$name" "${script%.sql}.expected" $limit "$work/run_sql"
     done
-    wanted current/lifecycle && program current/lifecycle $limit "$work/lifecycle_current"
+    wanted current/lifecycle && program current/lifecycle $limit "$work/lifecycle"
   fi
 fi
 
-echo
-printf '%d passed, %d failed' $passed $failed
-[ $skipped = 0 ] || printf ', %d skipped' $skipped
-printf '\n'
-[ $failed = 0 ]
+# ------------------------------------------------------------------------------------ hosts --
+
+# Programs that were built without sanitizers are not for a library that was built with them.
+[ -n "$ASAN" ] || for host in $(sh tests/hosts.sh); do
+  wanted hosts/"$host" || continue
+  BUILD=$BUILD CC=$CC $limit sh tests/hosts.sh "$host" >"$work/out" 2>&1
+  case $? in
+    0) pass hosts/"$host" "$(tail -1 "$work/out")" ;;
+    77) skip hosts/"$host" "$(tail -1 "$work/out")" ;;
+    *) fail hosts/"$host" ;;
+  esac
+done
+
+finish

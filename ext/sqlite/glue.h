@@ -38,6 +38,7 @@ typedef struct ShingleConnection {
   char *options_text;        /* the option string parsed last, and what it said */
   size_t options_length, options_capacity;
   ShingleOptions options;
+  struct ShingleIndex *indexes; /* that this connection opened: index/index.h */
   struct ShingleReader *reader; /* for comparing articles, see pair.h; NULL before the first time */
 } ShingleConnection;
 
@@ -129,7 +130,7 @@ ShingleFunction shingle_date_gap;
 typedef struct ShingleTable ShingleTable;
 extern const ShingleTable shingle_table_shingles, shingle_table_tokens,
     shingle_table_sentences, shingle_table_bands, shingle_table_plan,
-    shingle_table_passages, shingle_table_aligned;
+    shingle_table_passages, shingle_table_aligned, shingle_table_pairs, shingle_table_index_bands;
 extern const sqlite3_module shingle_module_files;
 
 #endif

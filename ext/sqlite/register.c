@@ -6,6 +6,7 @@
 #include "glue.h"
 #include "table.h"
 #include "../shingle.h"
+#include "index/index.h"
 
 SQLITE_EXTENSION_INIT1
 
@@ -87,10 +88,12 @@ static const struct {
 
 /* ------------------------------------------------------------------------------ tables -- */
 
-/* Table-valued functions: pure, like the functions above. table.c tags them INNOCUOUS. */
+/* Table-valued functions: pure, like the functions above, and tagged INNOCUOUS by table.c; but for those that
+** read an index. */
 static const ShingleTable *const tables[] = {
   &shingle_table_shingles, &shingle_table_tokens, &shingle_table_sentences,
   &shingle_table_bands, &shingle_table_plan, &shingle_table_passages, &shingle_table_aligned,
+  &shingle_table_pairs, &shingle_table_index_bands,
 };
 
 static void version(sqlite3_context *context, int count, sqlite3_value **values)
@@ -150,7 +153,9 @@ static int register_tables(sqlite3 *db, ShingleConnection *c, int with_files)
     int rc = shingle_table_register(db, c, tables[i], release_connection);
     if (rc != SQLITE_OK) return rc;
   }
-  if (!with_files) return SQLITE_OK;
+  c->references++;
+  int rc = sqlite3_create_module_v2(db, "shingle_index", shingle_module_index, c, release_connection);
+  if (rc != SQLITE_OK || !with_files) return rc;
   c->references++;
   return sqlite3_create_module_v2(db, "article_files", &shingle_module_files, c, release_connection);
 }

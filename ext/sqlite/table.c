@@ -39,8 +39,9 @@ static int connect_table(sqlite3 *db, void *client, int argc, const char *const 
   int rc = sqlite3_declare_vtab(db, schema);
   sqlite3_free(schema);
   if (rc != SQLITE_OK) return rc;
-  /* INNOCUOUS: rows depend on the arguments alone */
-  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
+  /* INNOCUOUS: rows depend on the arguments alone. What reads tables by name is neither that nor DIRECTONLY: it
+  ** works in views and triggers of a schema that is trusted. */
+  if (!module->table->reads_tables) sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
 
   Table *t = sqlite3_malloc64(sizeof *t);
   if (t == NULL) return SQLITE_NOMEM;
@@ -51,12 +52,18 @@ static int connect_table(sqlite3 *db, void *client, int argc, const char *const 
   return SQLITE_OK;
 }
 
-/* The constraint that gives argument `i`: its index, -1 for none, -2 for one that cannot be used yet. */
+/* The column of argument or key `i`. */
+static int column_of(const ShingleTable *table, int i)
+{
+  return i < table->arguments ? table->visible + i : i - table->arguments;
+}
+
+/* The constraint that gives argument or key `i`: its index, -1 for none, -2 for one that cannot be used yet. */
 static int find_argument(const ShingleTable *table, const sqlite3_index_info *info, int i)
 {
   int found = -1;
   for (int c = 0; c < info->nConstraint; c++) {
-    if (info->aConstraint[c].iColumn != table->visible + i) continue;
+    if (info->aConstraint[c].iColumn != column_of(table, i)) continue;
     if (info->aConstraint[c].op != SQLITE_INDEX_CONSTRAINT_EQ) continue;
     if (info->aConstraint[c].usable) return c;
     found = -2;
@@ -77,19 +84,22 @@ static int plan_without_arguments(sqlite3_index_info *info)
 static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
   Table *t = (Table *)(void *)base;
-  int given = 0;
+  const ShingleTable *table = t->table;
+  int given = 0, keyed = 0;
   info->idxNum = 0;
-  for (int i = 0; i < t->table->arguments; i++) {
-    int c = find_argument(t->table, info, i);
-    if (c == -2) return SQLITE_CONSTRAINT;
-    if (c == -1 && i < t->table->required) return plan_without_arguments(info);
-    if (c == -1) continue;
+  for (int i = 0; i < table->arguments + table->keys; i++) {
+    int c = find_argument(table, info, i), is_key = i >= table->arguments;
+    if (c == -2 && !is_key) return SQLITE_CONSTRAINT;
+    if (c == -1 && i < table->required) return plan_without_arguments(info);
+    if (c < 0) continue;
     info->aConstraintUsage[c].argvIndex = ++given;
-    info->aConstraintUsage[c].omit = 1;
+    info->aConstraintUsage[c].omit = (unsigned char)!is_key;
     info->idxNum |= 1 << i;
+    keyed |= is_key;
   }
-  info->estimatedCost = 1000;
-  info->estimatedRows = 1000;
+  /* all pairs of an index, say, against those of one article */
+  info->estimatedCost = keyed ? 10 : table->reads_tables ? 1000000 : 1000;
+  info->estimatedRows = keyed ? 10 : table->reads_tables ? 100000 : 1000;
   return SQLITE_OK;
 }
 
@@ -121,7 +131,7 @@ static void clear_cursor(ShingleCursor *cursor)
     sqlite3_value_free(cursor->values[i]);
     cursor->values[i] = NULL;
   }
-  cursor->rows = cursor->row = 0;
+  cursor->rows = cursor->row = cursor->before = 0;
 }
 
 static int close_cursor(sqlite3_vtab_cursor *base)
@@ -143,7 +153,7 @@ static int filter(sqlite3_vtab_cursor *base, int given, const char *unused, int 
     return shingle_table_error(base->pVtab, "%s() needs %d argument%s", table->name, table->required,
                                table->required == 1 ? "" : "s");
   }
-  for (int i = 0; i < table->arguments && next < argc; i++) {
+  for (int i = 0; i < table->arguments + table->keys && next < argc; i++) {
     if (!(given >> i & 1)) continue;
     cursor->values[i] = sqlite3_value_dup(argv[next++]);
     if (cursor->values[i] == NULL) return SQLITE_NOMEM;
@@ -156,8 +166,12 @@ static int filter(sqlite3_vtab_cursor *base, int given, const char *unused, int 
 
 static int next_row(sqlite3_vtab_cursor *base)
 {
-  ((ShingleCursor *)(void *)base)->row++;
-  return SQLITE_OK;
+  ShingleCursor *cursor = (ShingleCursor *)(void *)base;
+  const ShingleTable *table = table_of(cursor);
+  if (++cursor->row < cursor->rows || table->more == NULL) return SQLITE_OK;
+  cursor->before += cursor->rows;
+  cursor->rows = cursor->row = 0;
+  return table->more(cursor);
 }
 
 static int at_end(sqlite3_vtab_cursor *base)
@@ -180,7 +194,8 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int numbe
 
 static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result)
 {
-  *result = ((ShingleCursor *)(void *)base)->row + 1;
+  ShingleCursor *cursor = (ShingleCursor *)(void *)base;
+  *result = cursor->before + cursor->row + 1;
   return SQLITE_OK;
 }
 
@@ -257,6 +272,21 @@ int shingle_cursor_integer(ShingleCursor *cursor, int i, const char *name,
   if (quoted == NULL) return SQLITE_NOMEM;
   rc = shingle_table_error(cursor->base.pVtab, "bad value %s for %s of %s(): allowed is a whole number from %lld to %lld",
                            quoted, name, table_of(cursor)->name, low, high);
+  sqlite3_free(quoted);
+  return rc;
+}
+
+int shingle_cursor_real(ShingleCursor *cursor, int i, const char *name, double low, double high, double *value)
+{
+  const char *text;
+  size_t length;
+  if (shingle_cursor_number(cursor, i, value) && *value >= low && *value <= high) return SQLITE_OK;
+  int rc = shingle_cursor_text(cursor, i, &text, &length);
+  if (rc != SQLITE_OK) return rc;
+  char *quoted = shingle_quoted(text, (int)length);
+  if (quoted == NULL) return SQLITE_NOMEM;
+  rc = shingle_table_error(cursor->base.pVtab, "bad value %s for %s of %s(): allowed is a number from %g to %g", quoted,
+                           name, table_of(cursor)->name, low, high);
   sqlite3_free(quoted);
   return rc;
 }

@@ -1,4 +1,4 @@
-/* table.h - table-valued functions that compute all of their rows when they are opened.
+/* table.h - table-valued functions that compute all of their rows when they are opened, or many at a time.
 **
 ** A file table_*.c describes its table in a ShingleTable: columns, how rows are computed from the
 ** arguments, how a value of a row is given. table.c is the virtual table around it: the same for all.
@@ -8,7 +8,7 @@
 
 #include "glue.h"
 
-#define SHINGLE_ARGUMENTS_MAX 4
+#define SHINGLE_ARGUMENTS_MAX 6
 
 /* An open cursor. */
 typedef struct ShingleCursor {
@@ -17,6 +17,7 @@ typedef struct ShingleCursor {
   sqlite3_value *values[SHINGLE_ARGUMENTS_MAX]; /* copies of the arguments; NULL: not given */
   sqlite3_int64 rows;     /* how many there are: set by `fill` */
   sqlite3_int64 row;      /* the current one, from 0 */
+  sqlite3_int64 before;   /* how many rows there were in earlier batches */
   void *state;            /* `state_bytes` of the table's own, zero before `fill` */
 } ShingleCursor;
 
@@ -24,13 +25,20 @@ struct ShingleTable {
   const char *name;
   const char *columns;    /* "position, start, ...": the visible ones, then the arguments as HIDDEN */
   int visible;            /* how many are visible: argument i is column visible + i */
-  int arguments;          /* at most SHINGLE_ARGUMENTS_MAX */
+  int arguments;          /* with `keys`, at most SHINGLE_ARGUMENTS_MAX */
   int required;           /* the first so many must be given; a NULL among them means no rows */
+  int keys;               /* the first so many visible columns: what they must be equal to, where that is
+                          ** known, comes after the arguments in `values`. SQLite checks it again. */
+  int reads_tables;       /* its rows depend on more than its arguments */
   size_t state_bytes;
 
   /* Computes the rows and sets cursor->rows. Returns SQLITE_OK, or another code, with a message
   ** (shingle_table_error() on cursor->base.pVtab) where it is SQLITE_ERROR. */
   int (*fill)(ShingleCursor *cursor);
+
+  /* NULL, or computes the next batch of rows once all are used up, and sets cursor->rows: 0, and there are no
+  ** more. */
+  int (*more)(ShingleCursor *cursor);
 
   /* Sets the result to column `column` of the current row. */
   void (*column)(ShingleCursor *cursor, sqlite3_context *context, int column);
@@ -53,6 +61,9 @@ int shingle_cursor_number(ShingleCursor *cursor, int i, double *value);
 /* Argument `i` as an integer from `low` to `high`, called `name`; or SQLITE_ERROR and a message. */
 int shingle_cursor_integer(ShingleCursor *cursor, int i, const char *name,
                            sqlite3_int64 low, sqlite3_int64 high, sqlite3_int64 *value);
+
+/* Argument `i` as a number from `low` to `high`, called `name`; or SQLITE_ERROR and a message. */
+int shingle_cursor_real(ShingleCursor *cursor, int i, const char *name, double low, double high, double *value);
 
 /* Argument `i` as options; or an error code and a message. */
 int shingle_cursor_options(ShingleCursor *cursor, int i, ShingleOptions *o);

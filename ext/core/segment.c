@@ -1,0 +1,217 @@
+/* segment.c - see segment.h. */
+#include "segment.h"
+
+#include "bytes.h"
+
+#include <string.h>
+
+#define KEY_BYTES 5
+#define DIGITS (KEY_BYTES + 8) /* bytes by which entries are sorted: those of the id, then of the key */
+#define FEW 32                 /* so few are sorted by insertion */
+
+/* ------------------------------------------------------------------------------- lists -- */
+
+int shingle_entries_reserve(ShingleEntries *list, size_t more)
+{
+  int status = SHINGLE_OK;
+  if (more > SHINGLE_ITEMS_MAX - list->count) return SHINGLE_TOOBIG;
+  list->items = shingle_grown(list->items, &list->capacity, list->count + more, sizeof *list->items, &status);
+  return status;
+}
+
+static int in_order(const ShingleEntry *a, const ShingleEntry *b)
+{
+  return a->key < b->key || (a->key == b->key && a->id <= b->id);
+}
+
+static void sort_few(ShingleEntry *items, size_t count)
+{
+  for (size_t i = 1; i < count; i++) {
+    ShingleEntry moved = items[i];
+    size_t at = i;
+    for (; at > 0 && !in_order(&items[at - 1], &moved); at--) items[at] = items[at - 1];
+    items[at] = moved;
+  }
+}
+
+/* Digit d of an entry: 0..7 are the bytes of the id, the lowest first, as a number whose order is that of
+** signed ones; 8..12 those of the key. */
+static unsigned digit(const ShingleEntry *e, int d)
+{
+  if (d >= 8) return e->key >> 8 * (d - 8) & 255;
+  return (((uint64_t)e->id ^ (uint64_t)1 << 63) >> 8 * d) & 255;
+}
+
+static int ids_ascend(const ShingleEntries *list)
+{
+  for (size_t i = 1; i < list->count; i++) {
+    if (list->items[i].id < list->items[i - 1].id) return 0;
+  }
+  return 1;
+}
+
+/* One stable pass, from items to spare, which change places. None where all have the same digit. */
+static void sort_pass(ShingleEntries *list, int d)
+{
+  size_t starts[257] = {0};
+  for (size_t i = 0; i < list->count; i++) starts[digit(&list->items[i], d) + 1]++;
+  if (starts[digit(&list->items[0], d) + 1] == list->count) return;
+  for (int i = 0; i < 256; i++) starts[i + 1] += starts[i];
+  for (size_t i = 0; i < list->count; i++) {
+    list->spare[starts[digit(&list->items[i], d)]++] = list->items[i];
+  }
+  ShingleEntry *sorted = list->spare;
+  size_t capacity = list->spare_capacity;
+  list->spare = list->items;
+  list->spare_capacity = list->capacity;
+  list->items = sorted;
+  list->capacity = capacity;
+}
+
+static void drop_repetitions(ShingleEntries *list)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < list->count; i++) {
+    const ShingleEntry *e = &list->items[i];
+    if (kept > 0 && list->items[kept - 1].key == e->key && list->items[kept - 1].id == e->id) continue;
+    list->items[kept++] = *e;
+  }
+  list->count = kept;
+}
+
+int shingle_entries_sort(ShingleEntries *list)
+{
+  if (list->count <= FEW) {
+    sort_few(list->items, list->count);
+  } else {
+    int status = SHINGLE_OK;
+    list->spare = shingle_grown(list->spare, &list->spare_capacity, list->count, sizeof *list->spare, &status);
+    if (status != SHINGLE_OK) return status;
+    for (int d = ids_ascend(list) ? 8 : 0; d < DIGITS; d++) sort_pass(list, d);
+  }
+  drop_repetitions(list);
+  return SHINGLE_OK;
+}
+
+/* Counts that were tampered with may wrap around, and nothing worse. */
+static int64_t added(int64_t a, int64_t b) { return (int64_t)((uint64_t)a + (uint64_t)b); }
+
+void shingle_entries_sum(ShingleEntries *list)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < list->count; i++) {
+    const ShingleEntry e = list->items[i];
+    if (kept > 0 && list->items[kept - 1].key == e.key)
+      list->items[kept - 1].id = added(list->items[kept - 1].id, e.id);
+    else list->items[kept++] = e;
+  }
+  list->count = kept;
+}
+
+void shingle_entries_free(ShingleEntries *list)
+{
+  shingle_release(list->items);
+  shingle_release(list->spare);
+  memset(list, 0, sizeof *list);
+}
+
+void shingle_entries_trim(ShingleEntries *list, size_t bytes)
+{
+  if ((list->capacity + list->spare_capacity) * sizeof *list->items > bytes) shingle_entries_free(list);
+  list->count = 0;
+}
+
+/* ------------------------------------------------------------------------------- pages -- */
+
+/* The least id, and how many bytes the difference to the greatest takes. */
+static int64_t id_range(const ShingleEntry *entries, size_t count, int *bytes)
+{
+  int64_t least = entries[0].id, most = entries[0].id;
+  for (size_t i = 1; i < count; i++) {
+    if (entries[i].id < least) least = entries[i].id;
+    if (entries[i].id > most) most = entries[i].id;
+  }
+  uint64_t range = (uint64_t)most - (uint64_t)least;
+  *bytes = 1;
+  while (*bytes < 8 && range >> 8 * *bytes != 0) ++*bytes;
+  return least;
+}
+
+size_t shingle_page_bytes(const ShingleEntry *entries, size_t count)
+{
+  int bytes;
+  id_range(entries, count, &bytes);
+  return SHINGLE_PAGE_HEADER + count * (size_t)(KEY_BYTES + bytes);
+}
+
+void shingle_page_write(uint8_t *out, const ShingleEntry *entries, size_t count)
+{
+  int bytes;
+  int64_t base = id_range(entries, count, &bytes);
+  out[0] = (uint8_t)bytes;
+  shingle_put(out + 1, 8, (uint64_t)base);
+  uint8_t *keys = out + SHINGLE_PAGE_HEADER, *ids = keys + count * KEY_BYTES;
+  for (size_t i = 0; i < count; i++) {
+    shingle_put(keys + i * KEY_BYTES, KEY_BYTES, entries[i].key);
+    shingle_put(ids + i * (size_t)bytes, bytes, (uint64_t)entries[i].id - (uint64_t)base);
+  }
+}
+
+/* The parts of a page. 0: these bytes are not a page. */
+static int open_page(const uint8_t *page, size_t length, size_t *count, ShingleIds *ids)
+{
+  if (length < SHINGLE_PAGE_HEADER || page[0] < 1 || page[0] > 8) return 0;
+  size_t each = (size_t)KEY_BYTES + page[0];
+  *count = (length - SHINGLE_PAGE_HEADER) / each;
+  if (*count * each != length - SHINGLE_PAGE_HEADER) return 0;
+  *ids = (ShingleIds){page + SHINGLE_PAGE_HEADER + *count * KEY_BYTES, *count, page[0],
+                      (int64_t)shingle_get(page + 1, 8)};
+  return 1;
+}
+
+int64_t shingle_ids_get(const ShingleIds *ids, size_t i)
+{
+  uint64_t offset = shingle_get(ids->at + i * (size_t)ids->bytes, ids->bytes);
+  return (int64_t)((uint64_t)ids->base + offset);
+}
+
+int shingle_page_read(ShingleEntries *list, const uint8_t *page, size_t length, uint64_t low, uint64_t high)
+{
+  size_t count;
+  ShingleIds ids;
+  if (!open_page(page, length, &count, &ids)) return SHINGLE_INVALID;
+  int status = shingle_entries_reserve(list, count);
+  if (status != SHINGLE_OK) return status;
+  const uint8_t *keys = page + SHINGLE_PAGE_HEADER;
+  uint64_t last = 0;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t key = shingle_get(keys + i * KEY_BYTES, KEY_BYTES);
+    if (key < last) return SHINGLE_INVALID;
+    last = key;
+    if (key >= low && key < high) shingle_entries_add(list, key, shingle_ids_get(&ids, i));
+  }
+  return SHINGLE_OK;
+}
+
+/* The first of `count` keys that is not below `key`. */
+static size_t first_key(const uint8_t *keys, size_t count, uint64_t key)
+{
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (shingle_get(keys + middle * KEY_BYTES, KEY_BYTES) < key) low = middle + 1; else high = middle;
+  }
+  return low;
+}
+
+int shingle_page_find(ShingleIds *ids, const uint8_t *page, size_t length, uint64_t key)
+{
+  size_t count;
+  if (!open_page(page, length, &count, ids)) return SHINGLE_INVALID;
+  const uint8_t *keys = page + SHINGLE_PAGE_HEADER;
+  size_t first = first_key(keys, count, key), end = first;
+  while (end < count && shingle_get(keys + end * KEY_BYTES, KEY_BYTES) == key) end++;
+  ids->at += first * (size_t)ids->bytes;
+  ids->count = end - first;
+  return SHINGLE_OK;
+}

@@ -1,0 +1,187 @@
+/* config.c - the options of an index. See index.h. */
+#include "index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const ShingleKey keys[] = {
+  {"unit", SHINGLE_KEY_CHOICE, 0, 0, "word|char", offsetof(ShingleIndexConfig, unit)},
+  {"width", SHINGLE_KEY_INTEGER, 1, SHINGLE_WIDTH_MAX, NULL, offsetof(ShingleIndexConfig, width)},
+  {"hashes", SHINGLE_KEY_INTEGER, SHINGLE_HASHES_MIN, SHINGLE_HASHES_MAX, NULL, offsetof(ShingleIndexConfig, hashes)},
+  {"seed", SHINGLE_KEY_INTEGER, 0, 9223372036854775807.0, NULL, offsetof(ShingleIndexConfig, seed)},
+  {"threshold", SHINGLE_KEY_REAL, 0.01, 1, NULL, offsetof(ShingleIndexConfig, threshold)},
+  {"recall", SHINGLE_KEY_REAL, 0.5, 0.9999, NULL, offsetof(ShingleIndexConfig, recall)},
+  {"exact", SHINGLE_KEY_FLAG, 0, 1, NULL, offsetof(ShingleIndexConfig, exact)},
+  {"passages", SHINGLE_KEY_FLAG, 0, 1, NULL, offsetof(ShingleIndexConfig, passages)},
+  {"min_tokens", SHINGLE_KEY_INTEGER, 4, 1000, NULL, offsetof(ShingleIndexConfig, min_tokens)},
+  {"max_docs", SHINGLE_KEY_INTEGER, 1, 1000000000, NULL, offsetof(ShingleIndexConfig, max_docs)},
+  {"stories", SHINGLE_KEY_FLAG, 0, 1, NULL, offsetof(ShingleIndexConfig, stories)},
+  {"content", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content)},
+  {"content_rowid", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content_rowid)},
+  {"content_column", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content_column)},
+};
+#define KEYS ((int)(sizeof keys / sizeof *keys))
+
+/* What else is missing once all options were read. NULL: nothing. */
+static const char *missing(const ShingleIndexConfig *c)
+{
+  if (c->content == NULL && (c->content_rowid != NULL || c->content_column != NULL)) {
+    return "options content_rowid and content_column need content=";
+  }
+  if (c->content != NULL && c->content_column == NULL) return "option content needs content_column=";
+  if (c->content == NULL && c->exact) return "option exact=1 needs content=: similarity is computed from the texts";
+  if (c->content == NULL && c->stories) return "option stories=1 needs content=: articles are compared by their texts";
+  return NULL;
+}
+
+static void resolve(ShingleIndexConfig *c)
+{
+  if (c->width == 0) c->width = c->unit == SHINGLE_WORD ? SHINGLE_WIDTH_WORDS : SHINGLE_WIDTH_CHARS;
+  c->options = (ShingleOptions){(int)c->unit, (int)c->width, (int)c->hashes, (uint64_t)c->seed};
+  ShinglePlan plan = shingle_plan(c->threshold, (int)c->hashes, c->recall);
+  c->bands = plan.bands;
+  c->rows = plan.rows;
+}
+
+int shingle_config_parse(ShingleIndexConfig *c, int count, const char *const *arguments, char **error)
+{
+  memset(c, 0, sizeof *c);
+  c->unit = SHINGLE_WORD;
+  c->hashes = SHINGLE_HASHES_DEFAULT;
+  c->threshold = 0.5;
+  c->recall = 0.95;
+  c->min_tokens = 16;
+  c->max_docs = 1000;
+  ShingleKeysSeen seen = 0;
+  for (int i = 0; i < count; i++) {
+    int rc = shingle_options_pair(keys, KEYS, c, &seen, arguments[i], (int)strlen(arguments[i]), error);
+    if (rc != SQLITE_OK) return rc;
+  }
+  const char *wrong = missing(c);
+  if (wrong != NULL) {
+    *error = sqlite3_mprintf("%s", wrong);
+    return *error == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
+  }
+  if (c->content != NULL && c->content_rowid == NULL) {
+    c->content_rowid = sqlite3_mprintf("rowid");
+    if (c->content_rowid == NULL) return SQLITE_NOMEM;
+  }
+  resolve(c);
+  return SQLITE_OK;
+}
+
+void shingle_config_free(ShingleIndexConfig *c)
+{
+  sqlite3_free(c->content);
+  sqlite3_free(c->content_rowid);
+  sqlite3_free(c->content_column);
+  memset(c, 0, sizeof *c);
+}
+
+/* -------------------------------------------------------------------------- what is stored -- */
+
+/* The numbers that data in the shadow tables depends on. They were set once and must be there. */
+typedef struct Stored {
+  int64_t format, unit, width, hashes, seed, bands, rows, min_tokens;
+} Stored;
+
+static const struct {
+  const char *key;
+  size_t offset;
+  int64_t low, high;
+} stored_keys[] = {
+  {"format", offsetof(Stored, format), 1, INT64_MAX},
+  {"unit", offsetof(Stored, unit), SHINGLE_WORD, SHINGLE_CHAR},
+  {"width", offsetof(Stored, width), 1, SHINGLE_WIDTH_MAX},
+  {"hashes", offsetof(Stored, hashes), SHINGLE_HASHES_MIN, SHINGLE_HASHES_MAX},
+  {"seed", offsetof(Stored, seed), 0, INT64_MAX},
+  {"bands", offsetof(Stored, bands), 1, SHINGLE_HASHES_MAX},
+  {"rows", offsetof(Stored, rows), 1, SHINGLE_HASHES_MAX},
+  {"min_tokens", offsetof(Stored, min_tokens), 4, 1000},
+};
+#define STORED_KEYS (sizeof stored_keys / sizeof *stored_keys)
+
+static int64_t *stored_field(Stored *s, size_t i)
+{
+  return (int64_t *)(void *)((char *)s + stored_keys[i].offset);
+}
+
+int shingle_config_put(ShingleIndex *x, const char *key, sqlite3_int64 value)
+{
+  sqlite3_stmt *statement;
+  int rc = shingle_store_get(x, SHINGLE_CONFIG_PUT, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 2, value);
+  return shingle_store_run(x, statement);
+}
+
+int shingle_config_get(ShingleIndex *x, const char *key, sqlite3_int64 *value)
+{
+  sqlite3_stmt *statement;
+  int rc = shingle_store_get(x, SHINGLE_CONFIG_GET, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
+  if (sqlite3_step(statement) == SQLITE_ROW) *value = sqlite3_column_int64(statement, 0);
+  return shingle_store_reset(x, statement);
+}
+
+int shingle_config_save(ShingleIndex *x)
+{
+  const ShingleIndexConfig *c = &x->config;
+  Stored s = {SHINGLE_INDEX_FORMAT, c->unit, c->width, c->hashes, c->seed, c->bands, c->rows, c->min_tokens};
+  for (size_t i = 0; i < STORED_KEYS; i++) {
+    int rc = shingle_config_put(x, stored_keys[i].key, *stored_field(&s, i));
+    if (rc != SQLITE_OK) return rc;
+  }
+  x->loaded = 1;
+  return SQLITE_OK;
+}
+
+static int read_rows(ShingleIndex *x, Stored *s, unsigned *seen)
+{
+  sqlite3_stmt *statement;
+  int rc = shingle_store_get(x, SHINGLE_CONFIG_LIST, &statement);
+  if (rc != SQLITE_OK) return rc;
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+    const char *key = (const char *)sqlite3_column_text(statement, 0);
+    for (size_t i = 0; key != NULL && i < STORED_KEYS; i++) {
+      if (strcmp(key, stored_keys[i].key) != 0 || sqlite3_column_type(statement, 1) != SQLITE_INTEGER) continue;
+      int64_t value = sqlite3_column_int64(statement, 1);
+      if (value < stored_keys[i].low || value > stored_keys[i].high) continue;
+      *stored_field(s, i) = value;
+      *seen |= 1u << i;
+    }
+  }
+  return shingle_store_reset(x, statement);
+}
+
+int shingle_config_load(ShingleIndex *x)
+{
+  if (x->loaded) return SQLITE_OK;
+  Stored s;
+  unsigned seen = 0;
+  memset(&s, 0, sizeof s);
+  int rc = read_rows(x, &s, &seen);
+  if (rc != SQLITE_OK) return rc;
+  if ((seen & 1) && s.format > SHINGLE_INDEX_FORMAT) {
+    return shingle_table_error(&x->base, "index format %lld of \"%s\" is newer than this version reads (%d): "
+                               "load a newer shingle, or make the index again", (long long)s.format, x->name,
+                               SHINGLE_INDEX_FORMAT);
+  }
+  if (seen != (1u << STORED_KEYS) - 1 || s.bands * s.rows > s.hashes) {
+    return shingle_index_corrupt(x, "table \"%s_config\" lacks a value or holds a wrong one: drop \"%s\" and make it "
+                                 "again", x->name, x->name);
+  }
+  ShingleIndexConfig *c = &x->config;
+  c->unit = s.unit;
+  c->width = s.width;
+  c->hashes = s.hashes;
+  c->seed = s.seed;
+  c->min_tokens = s.min_tokens;
+  c->bands = (int)s.bands;
+  c->rows = (int)s.rows;
+  c->options = (ShingleOptions){(int)s.unit, (int)s.width, (int)s.hashes, (uint64_t)s.seed};
+  x->loaded = 1;
+  return SQLITE_OK;
+}

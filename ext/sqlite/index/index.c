@@ -1,0 +1,799 @@
+/* index.c - the virtual table shingle_index. See index.h.
+**
+**     CREATE TABLE x(text, signature HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,
+**                    doc_in_query REAL HIDDEN, k HIDDEN, "the table's name" HIDDEN)
+**
+** What a query does stands in idxStr, two characters for each argument of xFilter: the column
+** (m the table's name, s q d the three measures, r rowid, k) and the operator (= > < g l: >= <=, i: IN).
+** With a MATCH:
+**
+**     the query's text or signature, and k, are used up here; every other condition is a hint, which SQLite
+**     checks again: a lower bound for similarity, rowids, whatever k must know of
+**     a lower bound that is not known yet makes a plan expensive: what MATCH finds depends on it
+**     rows come ordered by similarity, descending, then rowid
+**     LIMIT and OFFSET are left to SQLite
+**
+** Without one, rows come by rowid. SQLite tries each branch of an OR as a query of its own; there a MATCH
+** must be the cheapest plan of all, or a branch without it would be chosen, in which MATCH has no meaning.
+*/
+#include "index.h"
+
+#include <string.h>
+
+enum {
+  COLUMN_TEXT, COLUMN_SIGNATURE, COLUMN_SIMILARITY, COLUMN_QUERY_IN_DOC, COLUMN_DOC_IN_QUERY, COLUMN_K, COLUMN_NAME,
+  COLUMNS
+};
+
+#define ORDERED 1 /* in idxNum: informative only */
+
+/* An open cursor: over matches, or over all rows. */
+typedef struct Cursor {
+  sqlite3_vtab_cursor base;
+  int matching;
+  int scanning;             /* `rows` is on a row */
+  sqlite3_stmt *rows;       /* of N_doc */
+  ShingleMatches matches;
+  size_t at;
+  sqlite3_int64 k;
+  int has_k;
+  ShingleIdList ids;
+} Cursor;
+
+static ShingleIndex *index_of(sqlite3_vtab *table) { return (ShingleIndex *)(void *)table; }
+
+/* ------------------------------------------------------------------ create and connect -- */
+
+static void free_index(ShingleIndex *x)
+{
+  ShingleIndex **link = &x->connection->indexes;
+  while (*link != NULL && *link != x) link = &(*link)->next;
+  if (*link != NULL) *link = x->next;
+  shingle_store_close(x);
+  shingle_config_free(&x->config);
+  for (int kind = 0; kind < SHINGLE_KINDS; kind++) shingle_entries_free(&x->pending[kind]);
+  shingle_document_free(&x->document);
+  shingle_set_free(&x->query);
+  shingle_slots_free(&x->slots);
+  shingle_release(x->segments.items);
+  shingle_release(x->candidates.items);
+  shingle_release(x->page);
+  sqlite3_free(x->schema);
+  sqlite3_free(x->name);
+  sqlite3_free(x);
+}
+
+static int declare(sqlite3 *db, const char *name)
+{
+  char *text = sqlite3_mprintf(
+      "CREATE TABLE x(text, signature HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,"
+      " doc_in_query REAL HIDDEN, k HIDDEN, \"%w\" HIDDEN)", name);
+  if (text == NULL) return SQLITE_NOMEM;
+  int rc = sqlite3_declare_vtab(db, text);
+  sqlite3_free(text);
+  return rc;
+}
+
+/* Is it the name of a column? */
+static int is_reserved(const char *name)
+{
+  static const char *const names[] = {"text", "signature", "similarity", "query_in_doc", "doc_in_query", "k",
+                                      "rowid", "oid", "_rowid_"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (sqlite3_stricmp(name, names[i]) == 0) return 1;
+  }
+  return 0;
+}
+
+static int new_index(ShingleConnection *c, int argc, const char *const *argv, ShingleIndex **result, char **error)
+{
+  ShingleIndex *x = sqlite3_malloc64(sizeof *x);
+  if (x == NULL) return SQLITE_NOMEM;
+  memset(x, 0, sizeof *x);
+  x->connection = c;
+  x->schema = sqlite3_mprintf("%s", argv[1]);
+  x->name = sqlite3_mprintf("%s", argv[2]);
+  int rc = x->schema == NULL || x->name == NULL ? SQLITE_NOMEM : SQLITE_OK;
+  if (rc == SQLITE_OK) rc = shingle_config_parse(&x->config, argc - 3, argv + 3, error);
+  if (rc == SQLITE_OK) rc = declare(c->db, x->name);
+  if (rc != SQLITE_OK) {
+    free_index(x);
+    return rc;
+  }
+  sqlite3_vtab_config(c->db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
+  /* INNOCUOUS: it reads and writes its own tables, and reads the content table that it was created with, as any
+  ** trigger could. So triggers may use it where the schema is not trusted. */
+  sqlite3_vtab_config(c->db, SQLITE_VTAB_INNOCUOUS);
+  x->next = c->indexes;
+  c->indexes = x;
+  *result = x;
+  return SQLITE_OK;
+}
+
+/* The message of a failed xCreate or xConnect: the parser's, or the table's own. */
+static int open_failed(int rc, char *said, ShingleIndex *x, char **error)
+{
+  if (said != NULL) {
+    *error = sqlite3_mprintf("shingle: %s", said);
+    sqlite3_free(said);
+  } else if (x != NULL && x->base.zErrMsg != NULL) {
+    *error = x->base.zErrMsg;
+    x->base.zErrMsg = NULL;
+  }
+  if (x != NULL) free_index(x);
+  return rc;
+}
+
+/* The content table must be there, with its columns. */
+static int check_content(ShingleIndex *x)
+{
+  sqlite3_stmt *statement;
+  return x->config.content == NULL ? SQLITE_OK : shingle_store_get(x, SHINGLE_CONTENT_GET, &statement);
+}
+
+static int create_index(sqlite3 *db, void *client, int argc, const char *const *argv, sqlite3_vtab **result,
+                        char **error)
+{
+  ShingleIndex *x = NULL;
+  char *said = NULL;
+  (void)db;
+  if (is_reserved(argv[2])) {
+    *error = sqlite3_mprintf("shingle: an index cannot be called \"%s\": a column has that name", argv[2]);
+    return SQLITE_ERROR;
+  }
+  int rc = new_index(client, argc, argv, &x, &said);
+  if (rc == SQLITE_OK) rc = check_content(x);
+  if (rc == SQLITE_OK) rc = shingle_store_create(x, &said);
+  if (rc == SQLITE_OK) rc = shingle_config_save(x);
+  if (rc != SQLITE_OK) return open_failed(rc, said, x, error);
+  *result = &x->base;
+  return SQLITE_OK;
+}
+
+/* Reads nothing: a damaged index can still be dropped. */
+static int connect_index(sqlite3 *db, void *client, int argc, const char *const *argv, sqlite3_vtab **result,
+                         char **error)
+{
+  ShingleIndex *x = NULL;
+  char *said = NULL;
+  (void)db;
+  int rc = new_index(client, argc, argv, &x, &said);
+  if (rc != SQLITE_OK) return open_failed(rc, said, x, error);
+  *result = &x->base;
+  return SQLITE_OK;
+}
+
+static int disconnect_index(sqlite3_vtab *table)
+{
+  free_index(index_of(table));
+  return SQLITE_OK;
+}
+
+static int destroy_index(sqlite3_vtab *table)
+{
+  ShingleIndex *x = index_of(table);
+  shingle_store_close(x);
+  int rc = shingle_store_drop(x);
+  if (rc == SQLITE_OK) free_index(x);
+  return rc;
+}
+
+/* ------------------------------------------------------------------------------- plans -- */
+
+static char column_letter(int column)
+{
+  switch (column) {
+    case -1: return 'r';
+    case COLUMN_SIMILARITY: return 's';
+    case COLUMN_QUERY_IN_DOC: return 'q';
+    case COLUMN_DOC_IN_QUERY: return 'd';
+    case COLUMN_K: return 'k';
+    case COLUMN_NAME: return 'm';
+    default: return 0;
+  }
+}
+
+static char operator_letter(int op)
+{
+  switch (op) {
+    case SQLITE_INDEX_CONSTRAINT_EQ: return '=';
+    case SQLITE_INDEX_CONSTRAINT_GT: return '>';
+    case SQLITE_INDEX_CONSTRAINT_GE: return 'g';
+    case SQLITE_INDEX_CONSTRAINT_LT: return '<';
+    case SQLITE_INDEX_CONSTRAINT_LE: return 'l';
+    case SQLITE_INDEX_CONSTRAINT_MATCH: return 'm';
+    default: return 0;
+  }
+}
+
+/* What a plan uses. */
+typedef struct Plan {
+  char letters[64];   /* idxStr; conditions beyond it are SQLite's */
+  int arguments;
+  int match, rowid_equal, rowid_set, waiting;
+} Plan;
+
+static int is_lower(char op) { return op == '=' || op == '>' || op == 'g'; }
+
+/* Uses condition i, if it can be. SQLITE_CONSTRAINT where it can't yet and must be. */
+static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matching)
+{
+  const struct sqlite3_index_constraint *condition = &info->aConstraint[i];
+  char column = column_letter(condition->iColumn), op = operator_letter(condition->op);
+  if (column == 0 || op == 0 || (column == 'm') != (op == 'm') || (column == 'k' && op != '=')) return SQLITE_OK;
+  if (!matching && column != 'r') return SQLITE_OK;
+  if (!condition->usable) {
+    if (column == 'm' || column == 'k') return SQLITE_CONSTRAINT;
+    if (column != 'r' && is_lower(op)) plan->waiting = 1;
+    return SQLITE_OK;
+  }
+  int at = 2 * plan->arguments;
+  if (at + 3 > (int)sizeof plan->letters || (op == 'm' && plan->match)) return SQLITE_OK;
+  if (column == 'r' && op == '=') {
+    if (plan->rowid_equal || plan->rowid_set) return SQLITE_OK;
+    if (sqlite3_vtab_in(info, i, -1)) {
+      sqlite3_vtab_in(info, i, 1);
+      plan->rowid_set = 1;
+      op = 'i';
+    } else {
+      plan->rowid_equal = 1;
+    }
+  }
+  if (op == 'm') plan->match = 1;
+  plan->letters[at] = column;
+  plan->letters[at + 1] = op;
+  info->aConstraintUsage[i].argvIndex = ++plan->arguments;
+  info->aConstraintUsage[i].omit = column == 'm' || column == 'k';
+  return SQLITE_OK;
+}
+
+/* Are the rows wanted in the order in which they come? */
+static int comes_ordered(const sqlite3_index_info *info, const Plan *plan)
+{
+  const struct sqlite3_index_orderby *order = info->aOrderBy;
+  if (info->nOrderBy < 1 || info->nOrderBy > 2) return 0;
+  if (!plan->match) return info->nOrderBy == 1 && order[0].iColumn == -1 && !order[0].desc && !plan->rowid_set;
+  if (order[0].iColumn != COLUMN_SIMILARITY || !order[0].desc) return 0;
+  return info->nOrderBy == 1 || (order[1].iColumn == -1 && !order[1].desc);
+}
+
+static void estimate(sqlite3_index_info *info, const Plan *plan)
+{
+  if (plan->match) {
+    info->estimatedCost = plan->waiting ? 1e12 : 10;
+    info->estimatedRows = plan->rowid_equal ? 1 : 10;
+  } else if (plan->rowid_equal) {
+    info->estimatedCost = 20;
+    info->estimatedRows = 1;
+    info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
+  } else if (plan->rowid_set) {
+    info->estimatedCost = 200;
+    info->estimatedRows = 10;
+  } else {
+    info->estimatedCost = plan->arguments > 0 ? 500000 : 1000000;
+    info->estimatedRows = plan->arguments > 0 ? 500000 : 1000000;
+  }
+}
+
+static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
+{
+  Plan plan;
+  int matching = 0, other = 0;
+  (void)table;
+  memset(&plan, 0, sizeof plan);
+  for (int i = 0; i < info->nConstraint; i++) {
+    char column = column_letter(info->aConstraint[i].iColumn);
+    if (info->aConstraint[i].op == SQLITE_INDEX_CONSTRAINT_MATCH && column == 'm') matching = 1;
+    else if (column != 'r' && column != 0) other = 1;
+  }
+  for (int i = 0; i < info->nConstraint; i++) {
+    int rc = use_condition(info, i, &plan, matching);
+    if (rc != SQLITE_OK) return rc;
+  }
+  estimate(info, &plan);
+  /* a measure without a query: a branch of an OR, most likely */
+  if (!plan.match && other) info->estimatedCost = 1e99;
+  info->orderByConsumed = comes_ordered(info, &plan);
+  info->idxNum = info->orderByConsumed ? ORDERED : 0;
+  info->idxStr = sqlite3_mprintf("%s", plan.letters);
+  info->needToFreeIdxStr = 1;
+  return info->idxStr == NULL ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+/* ----------------------------------------------------------------------------- cursors -- */
+
+static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **result)
+{
+  (void)table;
+  Cursor *cursor = sqlite3_malloc64(sizeof *cursor);
+  if (cursor == NULL) return SQLITE_NOMEM;
+  memset(cursor, 0, sizeof *cursor);
+  *result = &cursor->base;
+  return SQLITE_OK;
+}
+
+static int close_cursor(sqlite3_vtab_cursor *base)
+{
+  Cursor *cursor = (Cursor *)(void *)base;
+  sqlite3_finalize(cursor->rows);
+  shingle_release(cursor->matches.items);
+  shingle_release(cursor->ids.items);
+  sqlite3_free(cursor);
+  return SQLITE_OK;
+}
+
+/* A condition on one of the three measures, for k, which counts only rows that fulfil all of them. */
+typedef struct Condition {
+  char column, op;
+  double value;
+} Condition;
+
+typedef struct Request {
+  ShingleQuery query;
+  int none;                 /* no row can fulfil the conditions */
+  Condition conditions[32];
+  int condition_count;
+} Request;
+
+static int holds(const Condition *c, const ShingleMatch *m)
+{
+  double value = c->column == 's' ? m->similarity : c->column == 'q' ? m->query_in_doc : m->doc_in_query;
+  switch (c->op) {
+    case '=': return value == c->value;
+    case '>': return value > c->value;
+    case 'g': return value >= c->value;
+    case '<': return value < c->value;
+    default: return value <= c->value;
+  }
+}
+
+/* A number, in which text that spells one is included, as SQLite has it for such columns. */
+static int is_number(sqlite3_value *value)
+{
+  int type = sqlite3_value_numeric_type(value);
+  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+}
+
+static void ask_measure(Request *r, char column, char op, sqlite3_value *value)
+{
+  if (sqlite3_value_type(value) == SQLITE_NULL) r->none = 1;
+  if (!is_number(value)) return;
+  double number = sqlite3_value_double(value);
+  if (is_lower(op) && column == 's' && number > r->query.least) r->query.least = number < 0 ? 0 : number;
+  if (is_lower(op) && column != 's') r->query.contained = 1;
+  r->conditions[r->condition_count++] = (Condition){column, op, number};
+}
+
+/* Narrows the range of rowids. A number that is not whole narrows it to within one: SQLite looks again. */
+static void ask_rowid(Request *r, char op, sqlite3_value *value)
+{
+  int whole = sqlite3_value_numeric_type(value) == SQLITE_INTEGER;
+  if (sqlite3_value_type(value) == SQLITE_NULL) r->none = 1;
+  if (!whole && op == '=') r->none = 1;
+  if (!whole && (!is_number(value) || sqlite3_value_double(value) <= -9e18 || sqlite3_value_double(value) >= 9e18)) {
+    return;
+  }
+  sqlite3_int64 low = sqlite3_value_int64(value), high = low;
+  if (!whole) low--, high++;
+  if (whole && op == '>' && low < INT64_MAX) low++;
+  if (whole && op == '<' && high > INT64_MIN) high--;
+  if (is_lower(op) && low > r->query.first) r->query.first = low;
+  if ((op == '=' || !is_lower(op)) && high < r->query.last) r->query.last = high;
+}
+
+static int ask_rowids(Cursor *cursor, Request *r, sqlite3_value *list)
+{
+  sqlite3_value *value;
+  int status = SHINGLE_OK;
+  cursor->ids.count = 0;
+  int rc = sqlite3_vtab_in_first(list, &value);
+  for (; rc == SQLITE_OK && value != NULL && status == SHINGLE_OK; rc = sqlite3_vtab_in_next(list, &value)) {
+    if (sqlite3_value_numeric_type(value) != SQLITE_INTEGER) continue;
+    cursor->ids.items = shingle_grown(cursor->ids.items, &cursor->ids.capacity, cursor->ids.count + 1,
+                                      sizeof *cursor->ids.items, &status);
+    if (status == SHINGLE_OK) cursor->ids.items[cursor->ids.count++] = sqlite3_value_int64(value);
+  }
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (rc != SQLITE_OK && rc != SQLITE_DONE) return rc;
+  shingle_ids_sort(&cursor->ids);
+  if (cursor->ids.count == 0) r->none = 1;
+  r->query.ids = cursor->ids.items;
+  r->query.id_count = cursor->ids.count;
+  return SQLITE_OK;
+}
+
+static int ask_k(Cursor *cursor, Request *r, sqlite3_value *value)
+{
+  cursor->has_k = 1;
+  cursor->k = 0;
+  if (sqlite3_value_type(value) == SQLITE_NULL) {
+    r->none = 1;
+    return SQLITE_OK;
+  }
+  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) cursor->k = sqlite3_value_int64(value);
+  if (cursor->k >= 1) return SQLITE_OK;
+  char *quoted = shingle_quoted((const char *)sqlite3_value_text(value), sqlite3_value_bytes(value));
+  if (quoted == NULL) return SQLITE_NOMEM;
+  int rc = shingle_table_error(cursor->base.pVtab, "bad value %s for k: allowed is a whole number from 1", quoted);
+  sqlite3_free(quoted);
+  return rc;
+}
+
+static int read_request(Cursor *cursor, Request *r, const char *letters, int argc, sqlite3_value **argv)
+{
+  int rc = SQLITE_OK;
+  memset(r, 0, sizeof *r);
+  r->query.least = -1;
+  r->query.first = INT64_MIN;
+  r->query.last = INT64_MAX;
+  for (int i = 0; i < argc && rc == SQLITE_OK; i++) {
+    char column = letters[2 * i], op = letters[2 * i + 1];
+    if (column == 'm') r->query.match = argv[i];
+    else if (column == 'k') rc = ask_k(cursor, r, argv[i]);
+    else if (column == 'r' && op == 'i') rc = ask_rowids(cursor, r, argv[i]);
+    else if (column == 'r') ask_rowid(r, op, argv[i]);
+    else ask_measure(r, column, op, argv[i]);
+  }
+  return rc;
+}
+
+static int run_match(Cursor *cursor, const Request *r)
+{
+  int rc = shingle_match(index_of(cursor->base.pVtab), &r->query, &cursor->matches);
+  if (rc != SQLITE_OK || !cursor->has_k) return rc;
+  size_t kept = 0;
+  for (size_t i = 0; i < cursor->matches.count; i++) {
+    int good = (sqlite3_int64)kept < cursor->k;
+    for (int c = 0; c < r->condition_count; c++) good &= holds(&r->conditions[c], &cursor->matches.items[i]);
+    if (good) cursor->matches.items[kept++] = cursor->matches.items[i];
+  }
+  cursor->matches.count = kept;
+  return SQLITE_OK;
+}
+
+static int next_row(sqlite3_vtab_cursor *base);
+
+/* All rows, or those with first <= rowid <= last. A list of rowids is only a hint here. */
+static int run_scan(Cursor *cursor, const Request *r)
+{
+  ShingleIndex *x = index_of(cursor->base.pVtab);
+  ShingleIdList *ids = &cursor->ids;
+  sqlite3_int64 first = r->query.first, last = r->query.last;
+  if (r->query.ids != NULL && ids->items[0] > first) first = ids->items[0];
+  if (r->query.ids != NULL && ids->items[ids->count - 1] < last) last = ids->items[ids->count - 1];
+  if (cursor->rows == NULL) {
+    int rc = shingle_store_prepare(x, SHINGLE_DOC_SCAN, &cursor->rows);
+    if (rc != SQLITE_OK) return rc;
+  }
+  sqlite3_bind_int64(cursor->rows, 1, first);
+  sqlite3_bind_int64(cursor->rows, 2, last);
+  cursor->scanning = 1;
+  return next_row(&cursor->base);
+}
+
+static int filter(sqlite3_vtab_cursor *base, int number, const char *letters, int argc, sqlite3_value **argv)
+{
+  Cursor *cursor = (Cursor *)(void *)base;
+  Request r;
+  (void)number;
+  sqlite3_reset(cursor->rows);
+  cursor->matching = cursor->scanning = cursor->has_k = 0;
+  cursor->at = cursor->matches.count = 0;
+  int rc = read_request(cursor, &r, letters, argc, argv);
+  if (rc == SQLITE_OK) rc = shingle_config_load(index_of(base->pVtab));
+  if (rc != SQLITE_OK || r.none) return rc;
+  if (r.query.match == NULL) return run_scan(cursor, &r);
+  cursor->matching = 1;
+  if (sqlite3_value_type(r.query.match) == SQLITE_NULL) return SQLITE_OK;
+  return run_match(cursor, &r);
+}
+
+static int next_row(sqlite3_vtab_cursor *base)
+{
+  Cursor *cursor = (Cursor *)(void *)base;
+  cursor->at++;
+  if (!cursor->scanning) return SQLITE_OK;
+  if (sqlite3_step(cursor->rows) == SQLITE_ROW) return SQLITE_OK;
+  cursor->scanning = 0;
+  return shingle_store_reset(index_of(base->pVtab), cursor->rows);
+}
+
+static int at_end(sqlite3_vtab_cursor *base)
+{
+  Cursor *cursor = (Cursor *)(void *)base;
+  return cursor->matching ? cursor->at >= cursor->matches.count : !cursor->scanning;
+}
+
+static sqlite3_int64 current(Cursor *cursor)
+{
+  return cursor->matching ? cursor->matches.items[cursor->at].id : sqlite3_column_int64(cursor->rows, 0);
+}
+
+static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result)
+{
+  *result = current((Cursor *)(void *)base);
+  return SQLITE_OK;
+}
+
+/* The text, from the content table: NULL where there is none. */
+static int result_text(Cursor *cursor, sqlite3_context *context)
+{
+  ShingleIndex *x = index_of(cursor->base.pVtab);
+  const char *bytes;
+  size_t length;
+  if (x->config.content == NULL) return SQLITE_OK;
+  int rc = shingle_store_text(x, current(cursor), &bytes, &length);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_result_text64(context, bytes, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+  shingle_store_text_done(x);
+  return SQLITE_OK;
+}
+
+static int result_signature(Cursor *cursor, sqlite3_context *context)
+{
+  ShingleIndex *x = index_of(cursor->base.pVtab);
+  sqlite3_stmt *statement;
+  if (!cursor->matching) {
+    sqlite3_result_value(context, sqlite3_column_value(cursor->rows, 1));
+    return SQLITE_OK;
+  }
+  int rc = shingle_store_get(x, SHINGLE_DOC_GET, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, current(cursor));
+  if (sqlite3_step(statement) == SQLITE_ROW) sqlite3_result_value(context, sqlite3_column_value(statement, 0));
+  return shingle_store_reset(x, statement);
+}
+
+static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int number)
+{
+  Cursor *cursor = (Cursor *)(void *)base;
+  if (sqlite3_vtab_nochange(context)) return SQLITE_OK;
+  if (number == COLUMN_TEXT) return result_text(cursor, context);
+  if (number == COLUMN_SIGNATURE) return result_signature(cursor, context);
+  if (!cursor->matching) return SQLITE_OK;
+  const ShingleMatch *m = &cursor->matches.items[cursor->at];
+  switch (number) {
+    case COLUMN_SIMILARITY: sqlite3_result_double(context, m->similarity); break;
+    case COLUMN_QUERY_IN_DOC: sqlite3_result_double(context, m->query_in_doc); break;
+    case COLUMN_DOC_IN_QUERY: sqlite3_result_double(context, m->doc_in_query); break;
+    case COLUMN_K: if (cursor->has_k) sqlite3_result_int64(context, cursor->k); break;
+    default: break;
+  }
+  return SQLITE_OK;
+}
+
+/* ----------------------------------------------------------------------------- writing -- */
+
+/* INSERT INTO t(t) VALUES('...'), as in FTS5. */
+static int run_command(ShingleIndex *x, sqlite3_value **values)
+{
+  const char *name = (const char *)sqlite3_value_text(values[2 + COLUMN_NAME]);
+  if (name == NULL) return SQLITE_NOMEM;
+  if (sqlite3_stricmp(name, "rebuild") == 0) return shingle_index_rebuild(x);
+  if (sqlite3_stricmp(name, "optimize") == 0) return shingle_index_optimize(x);
+  if (sqlite3_stricmp(name, "integrity-check") == 0) return shingle_index_check(x);
+  if (sqlite3_stricmp(name, "delete") == 0 && sqlite3_value_type(values[1]) == SQLITE_INTEGER) {
+    return shingle_document_delete(x, sqlite3_value_int64(values[1]));
+  }
+  char *quoted = shingle_quoted(name, sqlite3_value_bytes(values[2 + COLUMN_NAME]));
+  if (quoted == NULL) return SQLITE_NOMEM;
+  int rc = shingle_table_error(&x->base, "unknown command %s: allowed are rebuild, optimize, integrity-check and, with "
+                               "a rowid, delete", quoted);
+  sqlite3_free(quoted);
+  return rc;
+}
+
+/* The rowid that a new row gets. */
+static int new_rowid(ShingleIndex *x, sqlite3_value *given, sqlite3_int64 *id)
+{
+  sqlite3_stmt *statement;
+  if (sqlite3_value_type(given) != SQLITE_NULL) {
+    *id = sqlite3_value_int64(given);
+    return SQLITE_OK;
+  }
+  int rc = shingle_store_get(x, SHINGLE_DOC_LAST, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_int64 last = 0;
+  if (sqlite3_step(statement) == SQLITE_ROW) last = sqlite3_column_int64(statement, 0);
+  rc = shingle_store_reset(x, statement);
+  if (rc == SQLITE_OK && last == INT64_MAX) return SQLITE_FULL;
+  *id = last + 1;
+  return rc;
+}
+
+/* Columns that are results. */
+static int check_results(ShingleIndex *x, sqlite3_value **values)
+{
+  static const char *const names[] = {"similarity", "query_in_doc", "doc_in_query", "k"};
+  for (int i = 0; i < 4; i++) {
+    if (sqlite3_value_type(values[2 + COLUMN_SIMILARITY + i]) == SQLITE_NULL) continue;
+    return shingle_table_error(&x->base, "column %s cannot be set: it is computed", names[i]);
+  }
+  return SQLITE_OK;
+}
+
+static int is_given(sqlite3_value *value)
+{
+  return !sqlite3_value_nochange(value) && sqlite3_value_type(value) != SQLITE_NULL;
+}
+
+/* Reads the document of an INSERT. */
+static int read_new(ShingleIndex *x, sqlite3_value **values)
+{
+  sqlite3_value *text = values[2 + COLUMN_TEXT], *signature = values[2 + COLUMN_SIGNATURE];
+  int rc = check_results(x, values);
+  if (rc != SQLITE_OK) return rc;
+  if (!is_given(signature)) return shingle_document_read(x, text, &x->document);
+  if (is_given(text)) return shingle_table_error(&x->base, "a row has a text or a signature, not both");
+  return shingle_document_take(x, signature, &x->document);
+}
+
+/* Reads the document of an UPDATE. A text or signature that was not set stays. Where SQLite does not say which
+** were set, as in UPDATE ... FROM, the text of an index without content reads as NULL, but its signature is there. */
+static int read_changed(ShingleIndex *x, sqlite3_int64 id, sqlite3_value **values)
+{
+  sqlite3_value *text = values[2 + COLUMN_TEXT], *signature = values[2 + COLUMN_SIGNATURE];
+  sqlite3_stmt *statement;
+  if (is_given(text)) return shingle_document_read(x, text, &x->document);
+  if (is_given(signature)) return shingle_document_take(x, signature, &x->document);
+  if (!sqlite3_value_nochange(text)) return shingle_document_read(x, text, &x->document);
+  int rc = shingle_store_get(x, SHINGLE_DOC_GET, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, id);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    sqlite3_value *kept = sqlite3_value_dup(sqlite3_column_value(statement, 0));
+    rc = kept == NULL ? SQLITE_NOMEM : shingle_document_take(x, kept, &x->document);
+    sqlite3_value_free(kept);
+  }
+  int stopped = shingle_store_reset(x, statement);
+  return rc != SQLITE_OK ? rc : stopped;
+}
+
+static int insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id)
+{
+  int rc = new_rowid(x, values[1], id);
+  if (rc == SQLITE_OK) rc = read_new(x, values);
+  if (rc == SQLITE_OK) {
+    int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
+    rc = shingle_document_insert(x, *id, &x->document, replace);
+  }
+  return rc;
+}
+
+static int update_row(ShingleIndex *x, sqlite3_value **values)
+{
+  sqlite3_int64 old = sqlite3_value_int64(values[0]), id = sqlite3_value_int64(values[1]);
+  int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
+  int rc = read_changed(x, old, values);
+  return rc == SQLITE_OK ? shingle_document_update(x, old, id, &x->document, replace) : rc;
+}
+
+static int update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *id)
+{
+  ShingleIndex *x = index_of(table);
+  int rc = shingle_config_load(x);
+  if (rc != SQLITE_OK) return rc;
+  if (count == 1) return shingle_document_delete(x, sqlite3_value_int64(values[0]));
+  if (is_given(values[2 + COLUMN_NAME]) && sqlite3_value_type(values[0]) == SQLITE_NULL) {
+    return run_command(x, values);
+  }
+  return sqlite3_value_type(values[0]) == SQLITE_NULL ? insert_row(x, values, id) : update_row(x, values);
+}
+
+/* ------------------------------------------------------------------------ transactions -- */
+
+static int begin(sqlite3_vtab *table)
+{
+  (void)table;
+  return SQLITE_OK;
+}
+
+static int sync_index(sqlite3_vtab *table) { return shingle_segments_flush(index_of(table)); }
+
+static int rollback(sqlite3_vtab *table)
+{
+  shingle_segments_forget(index_of(table));
+  return SQLITE_OK;
+}
+
+/* What is pending belongs to what was done before. */
+static int savepoint(sqlite3_vtab *table, int number)
+{
+  (void)number;
+  return shingle_segments_flush(index_of(table));
+}
+
+static int release(sqlite3_vtab *table, int number)
+{
+  (void)table;
+  (void)number;
+  return SQLITE_OK;
+}
+
+/* All that is pending was done after the last savepoint began, and that one goes back at least. */
+static int rollback_to(sqlite3_vtab *table, int number)
+{
+  (void)number;
+  return rollback(table);
+}
+
+/* ------------------------------------------------------------------------------- module -- */
+
+static int rename_index(sqlite3_vtab *table, const char *name)
+{
+  ShingleIndex *x = index_of(table);
+  char *copy = sqlite3_mprintf("%s", name);
+  if (copy == NULL) return SQLITE_NOMEM;
+  int rc = shingle_segments_flush(x);
+  shingle_store_close(x);
+  if (rc == SQLITE_OK) rc = shingle_store_rename(x, name);
+  if (rc != SQLITE_OK) {
+    sqlite3_free(copy);
+    return rc;
+  }
+  sqlite3_free(x->name);
+  x->name = copy;
+  return SQLITE_OK;
+}
+
+static int is_shadow(const char *suffix)
+{
+  static const char *const names[] = {"config", "doc", "segment", "page"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (sqlite3_stricmp(suffix, names[i]) == 0) return 1;
+  }
+  return 0;
+}
+
+static int integrity(sqlite3_vtab *table, const char *schema, const char *name, int quick, char **report)
+{
+  (void)schema;
+  (void)name;
+  return shingle_index_integrity(index_of(table), quick, report);
+}
+
+/* xIntegrity came with SQLite 3.44; what was built with older headers has the slot behind the struct. An older
+** library does not look at it. */
+typedef struct Module {
+  sqlite3_module base;
+#if SQLITE_VERSION_NUMBER < 3044000
+  int (*xIntegrity)(sqlite3_vtab *, const char *, const char *, int, char **);
+#endif
+} Module;
+
+static const Module module = {
+  .base = {
+    .iVersion = 4,
+    .xCreate = create_index,
+    .xConnect = connect_index,
+    .xBestIndex = best_index,
+    .xDisconnect = disconnect_index,
+    .xDestroy = destroy_index,
+    .xOpen = open_cursor,
+    .xClose = close_cursor,
+    .xFilter = filter,
+    .xNext = next_row,
+    .xEof = at_end,
+    .xColumn = column,
+    .xRowid = rowid,
+    .xUpdate = update,
+    .xBegin = begin,
+    .xSync = sync_index,
+    .xCommit = begin,             /* all is written by then */
+    .xRollback = rollback,
+    .xFindFunction = NULL,
+    .xRename = rename_index,
+    .xSavepoint = savepoint,
+    .xRelease = release,
+    .xRollbackTo = rollback_to,
+    .xShadowName = is_shadow,
+#if SQLITE_VERSION_NUMBER >= 3044000
+    .xIntegrity = integrity,
+#endif
+  },
+#if SQLITE_VERSION_NUMBER < 3044000
+  .xIntegrity = integrity,
+#endif
+};
+
+const sqlite3_module *const shingle_module_index = &module.base;

@@ -1,0 +1,259 @@
+/* integrity.c - is an index what it should be? See index.h.
+**
+** Every signature must be valid and have the index's options; every page must be one, its keys in its range; and
+** every key of every document must lead to it. With a content table, the signature of each article must be that
+** of its text, and there must be no others.
+*/
+#include "index.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#define LINES_MAX 100
+
+/* A check in progress. */
+typedef struct Check {
+  ShingleIndex *x;
+  sqlite3_str *report;
+  int lines;
+} Check;
+
+static void note(Check *c, const char *format, ...)
+{
+  if (c->lines++ >= LINES_MAX) return;
+  va_list arguments;
+  va_start(arguments, format);
+  if (c->lines > 1) sqlite3_str_appendall(c->report, "\n");
+  sqlite3_str_appendf(c->report, "index \"%s\": ", c->x->name);
+  sqlite3_str_vappendf(c->report, format, arguments);
+  va_end(arguments);
+}
+
+/* What was said of damage becomes a line; other errors stay. */
+static int noted(Check *c, int rc)
+{
+  if (rc != SQLITE_CORRUPT_VTAB && rc != SQLITE_ERROR) return rc;
+  const char *said = c->x->base.zErrMsg;
+  if (said != NULL && strncmp(said, "shingle: ", 9) == 0) said += 9;
+  note(c, "%s", said != NULL ? said : "damaged");
+  sqlite3_free(c->x->base.zErrMsg);
+  c->x->base.zErrMsg = NULL;
+  return SQLITE_OK;
+}
+
+/* ------------------------------------------------------------------------------ pages -- */
+
+static int check_page(Check *c, const ShingleSegment *s, uint64_t number, const uint8_t *bytes, size_t length,
+                      ShingleEntries *entries)
+{
+  entries->count = 0;
+  int status = bytes == NULL ? SHINGLE_INVALID : shingle_page_read(entries, bytes, length, 0, SHINGLE_KEYS);
+  if (status == SHINGLE_NOMEM) return SQLITE_NOMEM;
+  if (status != SHINGLE_OK) {
+    note(c, "page %llu of segment %lld is damaged", (unsigned long long)number, s->id);
+    return SQLITE_OK;
+  }
+  for (size_t i = 0; i < entries->count; i++) {
+    if (shingle_key_page(entries->items[i].key, (uint64_t)s->pages) == number) continue;
+    note(c, "page %llu of segment %lld has a key of another page", (unsigned long long)number, s->id);
+    break;
+  }
+  return SQLITE_OK;
+}
+
+static int check_segment(Check *c, const ShingleSegment *s)
+{
+  sqlite3_stmt *statement;
+  ShingleEntries entries = {NULL, 0, 0, NULL, 0};
+  sqlite3_int64 total = 0;
+  int rc = shingle_store_prepare(c->x, SHINGLE_PAGE_LIST, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, s->id << 32);
+  sqlite3_bind_int64(statement, 2, s->id << 32 | UINT32_MAX);
+  while (rc == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    uint64_t number = (uint64_t)sqlite3_column_int64(statement, 0) & UINT32_MAX;
+    rc = check_page(c, s, number, sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1),
+                    &entries);
+    total += (sqlite3_int64)entries.count;
+  }
+  int stopped = sqlite3_finalize(statement);
+  shingle_entries_free(&entries);
+  if (rc == SQLITE_OK) rc = stopped;
+  if (rc == SQLITE_OK && total != s->entries) {
+    note(c, "segment %lld has %lld entries, not %lld", s->id, total, s->entries);
+  }
+  return rc;
+}
+
+static int check_segments(Check *c)
+{
+  ShingleSegmentList list = {NULL, 0, 0};
+  int rc = shingle_segments_list(c->x, &list);
+  for (size_t i = 0; rc == SQLITE_OK && i < list.count; i++) rc = check_segment(c, &list.items[i]);
+  shingle_release(list.items);
+  return noted(c, rc);
+}
+
+/* -------------------------------------------------------------------------- documents -- */
+
+/* Are the band keys of all documents there? So many keys at a time are compared with all of the segments, both
+** in order: at 25 a document, 80,000 documents. */
+#define BATCH 2097152
+#define RANGE 1048576 /* about so many entries of the segments are read at a time */
+
+/* Which of the sorted entries `wanted`, from number *at on and below `high`, are not among the sorted ones of
+** `there`? */
+static void compare_range(Check *c, const ShingleEntries *wanted, size_t *at, uint64_t high, const ShingleEntries *there)
+{
+  size_t i = 0;
+  for (; *at < wanted->count && wanted->items[*at].key < high; ++*at) {
+    const ShingleEntry *w = &wanted->items[*at];
+    while (i < there->count && (there->items[i].key < w->key ||
+                                (there->items[i].key == w->key && there->items[i].id < w->id))) i++;
+    if (i < there->count && there->items[i].key == w->key && there->items[i].id == w->id) continue;
+    note(c, "row %lld has a band that no segment has: run 'rebuild'", (sqlite3_int64)w->id);
+  }
+}
+
+static int find_batch(Check *c, ShingleEntries *wanted)
+{
+  ShingleEntries there = {NULL, 0, 0, NULL, 0};
+  size_t at = 0;
+  int rc = shingle_segments_list(c->x, &c->x->segments);
+  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(wanted));
+  uint64_t stride = shingle_segments_stride(&c->x->segments, SHINGLE_BANDS, RANGE);
+  for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
+    uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
+    there.count = 0;
+    rc = shingle_segments_range(c->x, &c->x->segments, SHINGLE_BANDS, low, high, &there);
+    if (rc == SQLITE_OK) compare_range(c, wanted, &at, high, &there);
+  }
+  shingle_entries_free(&there);
+  wanted->count = 0;
+  return rc;
+}
+
+static int add_to_batch(Check *c, ShingleEntries *wanted, sqlite3_int64 id, const ShingleSignature *s)
+{
+  ShingleDocument *d = &c->x->document;
+  int rc = shingle_document_bands(c->x, s, d);
+  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_reserve(wanted, d->band_count));
+  for (size_t i = 0; rc == SQLITE_OK && i < d->band_count; i++) shingle_entries_add(wanted, d->bands[i], id);
+  if (rc == SQLITE_OK && wanted->count >= BATCH) rc = find_batch(c, wanted);
+  return rc;
+}
+
+static int check_documents(Check *c)
+{
+  ShingleIndex *x = c->x;
+  sqlite3_stmt *rows;
+  ShingleEntries wanted = {NULL, 0, 0, NULL, 0};
+  int rc = shingle_store_prepare(x, SHINGLE_DOC_SCAN, &rows);
+  if (rc == SQLITE_OK) {
+    sqlite3_bind_int64(rows, 1, INT64_MIN);
+    sqlite3_bind_int64(rows, 2, INT64_MAX);
+  }
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    ShingleSignature s;
+    sqlite3_int64 id = sqlite3_column_int64(rows, 0);
+    const void *bytes = sqlite3_column_blob(rows, 1);
+    rc = shingle_store_check(x, id, bytes, (size_t)sqlite3_column_bytes(rows, 1), &s);
+    rc = rc == SQLITE_OK ? add_to_batch(c, &wanted, id, &s) : noted(c, rc);
+  }
+  if (rc == SQLITE_OK) rc = find_batch(c, &wanted);
+  int stopped = sqlite3_finalize(rows);
+  shingle_entries_free(&wanted);
+  return noted(c, rc != SQLITE_OK ? rc : stopped);
+}
+
+/* ---------------------------------------------------------------------------- content -- */
+
+/* Is what is stored of a row what its text says? */
+static int check_row(Check *c, sqlite3_int64 id, const char *bytes, size_t length, sqlite3_int64 *count)
+{
+  ShingleIndex *x = c->x;
+  ShingleSignature s;
+  int found;
+  int rc = shingle_store_signature(x, id, &s, &found);
+  if (rc != SQLITE_OK) return noted(c, rc);
+  if (!found) {
+    note(c, "row %lld of content table \"%s\" is not in the index: run 'rebuild'", id, x->config.content);
+    return SQLITE_OK;
+  }
+  ++*count;
+  size_t stored = shingle_signature_bytes(&s.options, (size_t)s.size);
+  uint8_t *kept = sqlite3_malloc64(stored + 1);
+  if (kept == NULL) return SQLITE_NOMEM;
+  memcpy(kept, x->page, stored);
+  rc = shingle_document_bytes(x, bytes, length, &x->document);
+  if (rc == SQLITE_OK && (x->document.signature_length != stored || memcmp(kept, x->document.signature, stored) != 0)) {
+    note(c, "row %lld was changed in content table \"%s\", but not in the index: run 'rebuild'", id, x->config.content);
+  }
+  sqlite3_free(kept);
+  return rc;
+}
+
+static int count_documents(ShingleIndex *x, sqlite3_int64 *count)
+{
+  sqlite3_stmt *statement;
+  int rc = shingle_store_prepare(x, SHINGLE_DOC_COUNT, &statement);
+  if (rc != SQLITE_OK) return rc;
+  if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
+  return sqlite3_finalize(statement);
+}
+
+static int check_content(Check *c)
+{
+  ShingleIndex *x = c->x;
+  sqlite3_stmt *rows;
+  sqlite3_int64 count = 0, documents = 0;
+  if (x->config.content == NULL || x->reading_content) return SQLITE_OK;
+  int rc = shingle_store_prepare(x, SHINGLE_CONTENT_SCAN, &rows);
+  if (rc != SQLITE_OK) return noted(c, rc);
+  x->reading_content = 1;
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    int blob = sqlite3_column_type(rows, 1) == SQLITE_BLOB;
+    const char *bytes = blob ? sqlite3_column_blob(rows, 1) : (const char *)sqlite3_column_text(rows, 1);
+    size_t length = (size_t)sqlite3_column_bytes(rows, 1);
+    if (bytes == NULL && length > 0) rc = SQLITE_NOMEM;
+    if (rc == SQLITE_OK) rc = check_row(c, sqlite3_column_int64(rows, 0), bytes == NULL ? "" : bytes, length, &count);
+  }
+  x->reading_content = 0;
+  int stopped = sqlite3_finalize(rows);
+  if (rc == SQLITE_OK) rc = stopped;
+  if (rc == SQLITE_OK) rc = count_documents(x, &documents);
+  if (rc == SQLITE_OK && documents > count) {
+    note(c, "rows that are not in content table \"%s\": %lld: run 'rebuild'", x->config.content, documents - count);
+  }
+  return rc;
+}
+
+/* ------------------------------------------------------------------------------ result -- */
+
+int shingle_index_integrity(ShingleIndex *x, int quick, char **report)
+{
+  Check c = {x, sqlite3_str_new(x->connection->db), 0};
+  *report = NULL;
+  int rc = noted(&c, shingle_config_load(x));
+  if (rc == SQLITE_OK && c.lines == 0) rc = noted(&c, shingle_segments_flush(x));
+  if (rc == SQLITE_OK && c.lines == 0) rc = check_segments(&c);
+  if (rc == SQLITE_OK && c.lines == 0) rc = check_documents(&c);
+  if (rc == SQLITE_OK && !quick) rc = check_content(&c);
+  *report = sqlite3_str_finish(c.report);
+  if (c.lines == 0 || rc != SQLITE_OK) {
+    sqlite3_free(*report);
+    *report = NULL;
+    return rc;
+  }
+  return *report == NULL ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+int shingle_index_check(ShingleIndex *x)
+{
+  char *report;
+  int rc = shingle_index_integrity(x, 0, &report);
+  if (rc != SQLITE_OK || report == NULL) return rc;
+  rc = shingle_index_corrupt(x, "%s", report);
+  sqlite3_free(report);
+  return rc;
+}

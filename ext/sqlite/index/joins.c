@@ -1,0 +1,229 @@
+/* joins.c - see joins.h. */
+#include "joins.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define PAIRS_MAX 2097152    /* 32 MB */
+#define RANGE 1048576        /* about so many entries are read at a time */
+#define CHECK_EVERY 65536    /* pairs, between two looks at whether to go on */
+
+void shingle_join_begin(ShingleJoin *c, ShingleIndex *x, double threshold)
+{
+  c->x = x;
+  c->threshold = threshold;
+  c->from = c->to = INT64_MIN;
+  c->last = 0;
+  c->count = 0;
+}
+
+void shingle_join_free(ShingleJoin *c)
+{
+  shingle_release(c->items);
+  shingle_release(c->segments.items);
+  shingle_entries_free(&c->entries);
+  memset(c, 0, sizeof *c);
+}
+
+static int by_pair(const void *a, const void *b)
+{
+  const ShingleCandidatePair *x = a, *y = b;
+  if (x->a != y->a) return x->a < y->a ? -1 : 1;
+  return (x->b > y->b) - (x->b < y->b);
+}
+
+static void sort_pairs(ShingleJoin *c)
+{
+  size_t kept = 0;
+  if (c->count > 1) qsort(c->items, c->count, sizeof *c->items, by_pair);
+  for (size_t i = 0; i < c->count; i++) {
+    if (kept == 0 || by_pair(&c->items[kept - 1], &c->items[i]) != 0) c->items[kept++] = c->items[i];
+  }
+  c->count = kept;
+}
+
+/* Too many pairs: where dropping repetitions does not halve them, the batch ends at a lower a. */
+static void shrink(ShingleJoin *c)
+{
+  sort_pairs(c);
+  if (c->count < PAIRS_MAX / 2) return;
+  size_t keep = PAIRS_MAX / 2;
+  sqlite3_int64 end = c->items[keep].a;
+  if (end == c->items[0].a) {
+    /* a single article has so many: it gets the batch, whatever its size */
+    while (keep < c->count && c->items[keep].a == end) keep++;
+    if (keep == c->count) return;
+    end = c->items[keep].a;
+  }
+  while (keep > 0 && c->items[keep - 1].a >= end) keep--;
+  c->count = keep;
+  c->to = end;
+  c->last = 0;
+}
+
+static int in_batch(const ShingleJoin *c, sqlite3_int64 a) { return a >= c->from && (c->last || a < c->to); }
+
+/* The documents of one key, in order: each with each. */
+static int add_group(ShingleJoin *c, const ShingleEntry *group, size_t count)
+{
+  for (size_t i = 0; i + 1 < count && in_batch(c, group[i].id); i++) {
+    int status = SHINGLE_OK;
+    size_t more = count - i - 1;
+    if (c->count >= PAIRS_MAX) {
+      shrink(c);
+      if (shingle_interrupted(c->x->connection)) return SQLITE_INTERRUPT;
+      if (!in_batch(c, group[i].id)) break;
+    }
+    c->items = shingle_grown(c->items, &c->capacity, c->count + more, sizeof *c->items, &status);
+    if (status != SHINGLE_OK) return shingle_result_code(status);
+    for (size_t j = i + 1; j < count; j++) c->items[c->count++] = (ShingleCandidatePair){group[i].id, group[j].id};
+  }
+  return SQLITE_OK;
+}
+
+/* Skips to the part of a group that may be an `a` of this batch. */
+static int add_entries(ShingleJoin *c)
+{
+  const ShingleEntry *items = c->entries.items;
+  int rc = SQLITE_OK;
+  for (size_t i = 0, end; rc == SQLITE_OK && i < c->entries.count; i = end) {
+    for (end = i + 1; end < c->entries.count && items[end].key == items[i].key;) end++;
+    size_t first = i;
+    while (first < end && items[first].id < c->from) first++;
+    rc = add_group(c, items + first, end - first);
+  }
+  return rc;
+}
+
+/* ----------------------------------------------------------------- where entries come from -- */
+
+static int collect_from_segments(ShingleJoin *c)
+{
+  int rc = shingle_segments_list(c->x, &c->segments);
+  uint64_t stride = shingle_segments_stride(&c->segments, SHINGLE_BANDS, RANGE);
+  for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
+    uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
+    c->entries.count = 0;
+    rc = shingle_segments_range(c->x, &c->segments, SHINGLE_BANDS, low, high, &c->entries);
+    if (rc == SQLITE_OK) rc = add_entries(c);
+  }
+  return rc;
+}
+
+/* The entries of bands first..last-1 of a plan, of all documents. */
+static int make_bands(ShingleJoin *c, const ShinglePlan *plan, int first, int last)
+{
+  ShingleIndex *x = c->x;
+  sqlite3_stmt *rows;
+  int rc = shingle_store_get(x, SHINGLE_DOC_SCAN, &rows);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(rows, 1, INT64_MIN);
+  sqlite3_bind_int64(rows, 2, INT64_MAX);
+  c->entries.count = 0;
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    ShingleSignature s;
+    sqlite3_int64 id = sqlite3_column_int64(rows, 0);
+    const void *bytes = sqlite3_column_blob(rows, 1);
+    rc = shingle_store_check(x, id, bytes, (size_t)sqlite3_column_bytes(rows, 1), &s);
+    if (rc != SQLITE_OK || s.size == 0) continue;
+    int status = shingle_signature_slots(&s, &x->slots);
+    if (status == SHINGLE_OK) status = shingle_entries_reserve(&c->entries, (size_t)(last - first));
+    for (int b = first; status == SHINGLE_OK && b < last; b++) {
+      shingle_entries_add(&c->entries, shingle_key(shingle_band_key(x->slots.slots, b, plan->rows)), id);
+    }
+    rc = shingle_result_code(status);
+  }
+  int stopped = shingle_store_reset(x, rows);
+  return rc != SQLITE_OK ? rc : stopped;
+}
+
+/* How many bands of all documents fit into a RANGE or two. */
+static int bands_at_a_time(ShingleJoin *c, int bands, int *each)
+{
+  sqlite3_stmt *statement;
+  sqlite3_int64 documents = 1;
+  int rc = shingle_store_get(c->x, SHINGLE_DOC_COUNT, &statement);
+  if (rc != SQLITE_OK) return rc;
+  if (sqlite3_step(statement) == SQLITE_ROW) documents = sqlite3_column_int64(statement, 0);
+  sqlite3_int64 fit = 2 * RANGE / (documents > 0 ? documents : 1);
+  *each = fit < 1 ? 1 : fit > bands ? bands : (int)fit;
+  return shingle_store_reset(c->x, statement);
+}
+
+static int collect_from_signatures(ShingleJoin *c)
+{
+  ShinglePlan plan = shingle_plan(c->threshold, c->x->config.options.hashes, c->x->config.recall);
+  int each;
+  int rc = bands_at_a_time(c, plan.bands, &each);
+  for (int first = 0; rc == SQLITE_OK && first < plan.bands; first += each) {
+    int last = first + each < plan.bands ? first + each : plan.bands;
+    rc = make_bands(c, &plan, first, last);
+    if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(&c->entries));
+    if (rc == SQLITE_OK) rc = add_entries(c);
+  }
+  return rc;
+}
+
+int shingle_join_next(ShingleJoin *c, int *more)
+{
+  *more = !c->last;
+  c->count = 0;
+  if (!*more) return SQLITE_OK;
+  c->from = c->to;
+  c->last = 1;
+  int rc = c->threshold >= c->x->config.threshold ? collect_from_segments(c) : collect_from_signatures(c);
+  sort_pairs(c);
+  return rc;
+}
+
+/* ---------------------------------------------------------------------------- verifying -- */
+
+/* A signature that stays while others are read. */
+static int keep_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignature *s, uint8_t **bytes, size_t *capacity,
+                          int *found)
+{
+  int rc = shingle_store_signature(x, id, s, found);
+  if (rc != SQLITE_OK || !*found) return rc;
+  int status = SHINGLE_OK;
+  size_t length = shingle_signature_bytes(&s->options, (size_t)s->size);
+  *bytes = shingle_grown(*bytes, capacity, length, 1, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  memcpy(*bytes, x->page, length);
+  shingle_signature_read(s, *bytes, length);
+  return SQLITE_OK;
+}
+
+static int keep_matches(const ShingleMatches *found, sqlite3_int64 a, ShinglePairRows *rows)
+{
+  int status = SHINGLE_OK;
+  rows->items = shingle_grown(rows->items, &rows->capacity, rows->count + found->count, sizeof *rows->items, &status);
+  for (size_t i = 0; status == SHINGLE_OK && i < found->count; i++) {
+    const ShingleMatch *m = &found->items[i];
+    rows->items[rows->count++] = (ShinglePairRow){a, m->id, m->similarity, m->query_in_doc, m->doc_in_query};
+  }
+  return shingle_result_code(status);
+}
+
+int shingle_pairs_next(ShingleJoin *c, ShingleMatches *work, ShinglePairRows *rows, int *more)
+{
+  ShingleIndex *x = c->x;
+  uint8_t *kept = NULL;
+  size_t capacity = 0, checked = 0;
+  rows->count = 0;
+  int rc = shingle_join_next(c, more);
+  for (size_t i = 0, end; rc == SQLITE_OK && i < c->count; i = end) {
+    ShingleSearch s = {.x = x, .source = x, .source_id = c->items[i].a, .first = INT64_MIN, .last = INT64_MAX,
+                       .least = c->threshold, .matches = work};
+    int found;
+    for (end = i + 1; end < c->count && c->items[end].a == c->items[i].a;) end++;
+    rc = keep_signature(x, c->items[i].a, &s.signature, &kept, &capacity, &found);
+    work->count = 0;
+    for (size_t j = i; rc == SQLITE_OK && found && j < end; j++) {
+      rc = shingle_search_consider_id(&s, c->items[j].b);
+      if (rc == SQLITE_OK && ++checked % CHECK_EVERY == 0 && shingle_interrupted(x->connection)) rc = SQLITE_INTERRUPT;
+    }
+    if (rc == SQLITE_OK) rc = keep_matches(work, c->items[i].a, rows);
+  }
+  shingle_release(kept);
+  return rc;
+}

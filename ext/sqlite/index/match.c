@@ -1,0 +1,232 @@
+/* match.c - MATCH: who is proposed, and how similar they are. See index.h.
+**
+** At or above the index's threshold, documents that share a band with the query are proposed; each is found
+** with at least the probability `recall` (core/lsh.h). Below it, and where a containment is asked for that no
+** passages are kept for, every signature is compared: nothing is missed silently. What is proposed is compared,
+** by signatures, or with exact=1 by the texts: then only those are left out whose signatures say, by SURE standard
+** errors, that they are not similar enough.
+*/
+#include "index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SURE 4.5
+
+/* -------------------------------------------------------------------------- comparing -- */
+
+static void fill_match(ShingleMatch *m, const ShingleComparison *c)
+{
+  ShingleComparison turned = *c;
+  turned.a = c->b;
+  turned.b = c->a;
+  m->similarity = c->jaccard < 0 ? 0 : c->jaccard;
+  m->query_in_doc = shingle_comparison_containment(c);
+  m->doc_in_query = shingle_comparison_containment(&turned);
+  if (m->query_in_doc < 0) m->query_in_doc = 0;
+  if (m->doc_in_query < 0) m->doc_in_query = 0;
+}
+
+static double share(size_t part, size_t whole) { return whole == 0 ? 0 : (double)part / (double)whole; }
+
+/* From sets: how the document's compares to the query's. */
+static void fill_exactly(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc)
+{
+  size_t shared = shingle_set_shared(query, doc);
+  m->similarity = share(shared, query->count + doc->count - shared);
+  m->query_in_doc = share(shared, query->count);
+  m->doc_in_query = share(shared, doc->count);
+}
+
+/* The set x->query compared with the text of a document. */
+static int compare_exactly(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m)
+{
+  ShingleConnection *c = x->connection;
+  const char *bytes;
+  size_t length;
+  int rc = shingle_store_text(x, id, &bytes, &length);
+  if (rc != SQLITE_OK) return rc;
+  int status = shingle_set_read(&c->set, &c->text, &x->config.options, bytes, length);
+  shingle_store_text_done(x);
+  if (status == SHINGLE_OK) fill_exactly(m, &x->query, &c->set);
+  if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(c);
+  return shingle_result_code(status);
+}
+
+/* Can a pair with this estimate have a similarity of `least`? */
+static int possible(const ShingleComparison *c, double least)
+{
+  if (c->exact) return c->jaccard >= least;
+  double at_least = __builtin_sqrt(least * (1 - least) / c->slots), error = shingle_comparison_error(c);
+  return c->jaccard >= least - SURE * (at_least > error ? at_least : error);
+}
+
+static int keep(ShingleSearch *s, const ShingleMatch *m)
+{
+  int status = SHINGLE_OK;
+  ShingleMatches *list = s->matches;
+  list->items = shingle_grown(list->items, &list->capacity, list->count + 1, sizeof *list->items, &status);
+  if (status == SHINGLE_OK) list->items[list->count++] = *m;
+  return shingle_result_code(status);
+}
+
+/* The set of what is searched for, where only its row is known, is read when it is needed. */
+static int read_source(ShingleSearch *s)
+{
+  ShingleConnection *c = s->x->connection;
+  const char *bytes;
+  size_t length;
+  if (s->has_set) return SQLITE_OK;
+  int rc = shingle_store_text(s->source, s->source_id, &bytes, &length);
+  if (rc != SQLITE_OK) return rc;
+  int status = shingle_set_read(&s->x->query, &c->text, &s->x->config.options, bytes, length);
+  shingle_store_text_done(s->source);
+  s->has_set = status == SHINGLE_OK;
+  return shingle_result_code(status);
+}
+
+int shingle_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSignature *doc)
+{
+  ShingleComparison c;
+  ShingleMatch m = {id, 0, 0, 0};
+  int status = shingle_signature_compare(&s->signature, doc, &s->x->slots, &c);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (c.empty) return SQLITE_OK;
+  fill_match(&m, &c);
+  if (s->x->config.exact && (s->has_set || s->source != NULL) && !c.exact) {
+    if (!possible(&c, s->least)) return SQLITE_OK;
+    int rc = read_source(s);
+    if (rc == SQLITE_OK) rc = compare_exactly(s->x, id, &m);
+    if (rc != SQLITE_OK) return rc;
+  }
+  return m.similarity >= s->least ? keep(s, &m) : SQLITE_OK;
+}
+
+int shingle_search_consider_id(ShingleSearch *s, sqlite3_int64 id)
+{
+  ShingleSignature doc;
+  int found;
+  if (id < s->first || id > s->last) return SQLITE_OK;
+  int rc = shingle_store_signature(s->x, id, &doc, &found);
+  if (rc == SQLITE_OK && found) rc = shingle_search_consider(s, id, &doc);
+  return rc;
+}
+
+/* ------------------------------------------------------------------------- candidates -- */
+
+static int compare_ids(const void *a, const void *b)
+{
+  sqlite3_int64 x = *(const sqlite3_int64 *)a, y = *(const sqlite3_int64 *)b;
+  return (x > y) - (x < y);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return (x > y) - (x < y);
+}
+
+void shingle_ids_sort(ShingleIdList *ids)
+{
+  size_t kept = 0;
+  if (ids->count > 1) qsort(ids->items, ids->count, sizeof *ids->items, compare_ids);
+  for (size_t i = 0; i < ids->count; i++) {
+    if (kept == 0 || ids->items[kept - 1] != ids->items[i]) ids->items[kept++] = ids->items[i];
+  }
+  ids->count = kept;
+}
+
+int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id)
+{
+  return ids->count > 0 && bsearch(&id, ids->items, ids->count, sizeof *ids->items, compare_ids) != NULL;
+}
+
+/* Those that share a band. */
+int shingle_search_bands(ShingleSearch *s)
+{
+  ShingleIndex *x = s->x;
+  ShingleDocument *d = &x->document;
+  int rc = shingle_document_bands(x, &s->signature, d);
+  if (rc != SQLITE_OK) return rc;
+  if (d->band_count > 1) qsort(d->bands, d->band_count, sizeof *d->bands, compare_keys);
+  x->candidates.count = 0;
+  rc = shingle_segments_find(x, SHINGLE_BANDS, d->bands, d->band_count, 0, &x->candidates);
+  if (rc != SQLITE_OK) return rc;
+  shingle_ids_sort(&x->candidates);
+  for (size_t i = 0; rc == SQLITE_OK && i < x->candidates.count; i++) rc = shingle_search_consider_id(s, x->candidates.items[i]);
+  return rc;
+}
+
+/* All. */
+int shingle_search_scan(ShingleSearch *s)
+{
+  ShingleIndex *x = s->x;
+  sqlite3_stmt *statement;
+  int rc = shingle_store_get(x, SHINGLE_DOC_SCAN, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, s->first);
+  sqlite3_bind_int64(statement, 2, s->last);
+  while (rc == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
+    ShingleSignature doc;
+    sqlite3_int64 id = sqlite3_column_int64(statement, 0);
+    const void *bytes = sqlite3_column_blob(statement, 1);
+    rc = shingle_store_check(x, id, bytes, (size_t)sqlite3_column_bytes(statement, 1), &doc);
+    if (rc == SQLITE_OK) rc = shingle_search_consider(s, id, &doc);
+  }
+  int stopped = shingle_store_reset(x, statement);
+  return rc != SQLITE_OK ? rc : stopped;
+}
+
+static int best_first(const void *a, const void *b)
+{
+  const ShingleMatch *x = a, *y = b;
+  if (x->similarity != y->similarity) return x->similarity < y->similarity ? 1 : -1;
+  return (x->id > y->id) - (x->id < y->id);
+}
+
+/* ------------------------------------------------------------------------------ MATCH -- */
+
+/* The signature of what is searched for, in x->document, and where it is a text, its set in x->query. */
+static int read_query(ShingleSearch *s, sqlite3_value *match)
+{
+  ShingleIndex *x = s->x;
+  ShingleDocument *d = &x->document;
+  const char *bytes;
+  size_t length;
+  int status = shingle_value_bytes(match, &bytes, &length);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  int is_signature = sqlite3_value_type(match) == SQLITE_BLOB && length >= 4 && memcmp(bytes, "SHGL", 4) == 0;
+  int rc = is_signature ? shingle_document_take(x, match, d) : shingle_document_bytes(x, bytes, length, d);
+  if (rc != SQLITE_OK) return rc;
+  shingle_signature_read(&s->signature, d->signature, d->signature_length);
+  s->has_set = !is_signature;
+  if (!s->has_set || !x->config.exact) return SQLITE_OK;
+  status = shingle_set_read(&x->query, &x->connection->text, &x->config.options, bytes, length);
+  return shingle_result_code(status);
+}
+
+int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *matches)
+{
+  ShingleSearch s = {.x = x, .first = query->first, .last = query->last, .matches = matches};
+  matches->count = 0;
+  if (x->reading_content) {
+    return shingle_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
+  }
+  int rc = shingle_segments_settle(x);
+  if (rc == SQLITE_OK) rc = read_query(&s, query->match);
+  if (rc != SQLITE_OK || s.signature.size == 0) return rc;
+
+  int asked = query->least >= 0, scan = asked && query->least < x->config.threshold;
+  s.least = asked ? query->least : x->config.threshold;
+  if (query->contained && !asked) {
+    s.least = 0;
+    scan = 1;
+  }
+  for (size_t i = 0; rc == SQLITE_OK && i < query->id_count; i++) rc = shingle_search_consider_id(&s, query->ids[i]);
+  if (rc == SQLITE_OK && query->ids == NULL) rc = scan ? shingle_search_scan(&s) : shingle_search_bands(&s);
+  if (rc == SQLITE_OK && matches->count > 1) {
+    qsort(matches->items, matches->count, sizeof *matches->items, best_first);
+  }
+  shingle_set_trim(&x->query, SHINGLE_KEEP_BYTES);
+  return rc;
+}

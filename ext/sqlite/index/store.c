@@ -1,0 +1,256 @@
+/* store.c - the shadow tables: all their SQL stands here. See index.h for what is in them. */
+#include "index.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------------------ tables -- */
+
+/* Suffixes have no underscore: SQLite looks for a shadow table's owner before the last one. */
+static const struct {
+  const char *suffix, *columns;
+} tables[] = {
+  {"config", "(key TEXT PRIMARY KEY, value) WITHOUT ROWID"},
+  {"doc", "(id INTEGER PRIMARY KEY, signature BLOB, passages BLOB)"},
+  {"segment", "(id INTEGER PRIMARY KEY, kind INTEGER, entries INTEGER, pages INTEGER)"},
+  {"page", "(id INTEGER PRIMARY KEY, entries BLOB)"},
+};
+#define TABLES (sizeof tables / sizeof *tables)
+
+/* Runs SQL made by sqlite3_str functions, and frees it. */
+static int run_text(sqlite3 *db, sqlite3_str *sql, char **error)
+{
+  char *text = sqlite3_str_finish(sql);
+  if (text == NULL) return SQLITE_NOMEM;
+  int rc = sqlite3_exec(db, text, NULL, NULL, error);
+  sqlite3_free(text);
+  return rc;
+}
+
+int shingle_store_create(ShingleIndex *x, char **error)
+{
+  sqlite3 *db = x->connection->db;
+  sqlite3_str *sql = sqlite3_str_new(db);
+  for (size_t i = 0; i < TABLES; i++) {
+    sqlite3_str_appendf(sql, "CREATE TABLE \"%w\".\"%w_%s\"%s;", x->schema, x->name, tables[i].suffix,
+                        tables[i].columns);
+  }
+  return run_text(db, sql, error);
+}
+
+int shingle_store_drop(ShingleIndex *x)
+{
+  sqlite3 *db = x->connection->db;
+  sqlite3_str *sql = sqlite3_str_new(db);
+  for (size_t i = 0; i < TABLES; i++) {
+    sqlite3_str_appendf(sql, "DROP TABLE IF EXISTS \"%w\".\"%w_%s\";", x->schema, x->name, tables[i].suffix);
+  }
+  return run_text(db, sql, NULL);
+}
+
+int shingle_store_rename(ShingleIndex *x, const char *name)
+{
+  sqlite3 *db = x->connection->db;
+  sqlite3_str *sql = sqlite3_str_new(db);
+  for (size_t i = 0; i < TABLES; i++) {
+    sqlite3_str_appendf(sql, "ALTER TABLE \"%w\".\"%w_%s\" RENAME TO \"%w_%s\";", x->schema, x->name,
+                        tables[i].suffix, name, tables[i].suffix);
+  }
+  return run_text(db, sql, NULL);
+}
+
+/* -------------------------------------------------------------------------- statements -- */
+
+/* $ stands for "schema"."name_: the table's suffix and a closing quote follow. In those of the content table, @
+** is the table, # the rowid's column, % the text's: with the table's alias in front, or SQLite would take a
+** quoted name that is no column for a text. */
+static const char *const sql[SHINGLE_STATEMENTS] = {
+  [SHINGLE_CONFIG_LIST] = "SELECT key, value FROM $config\"",
+  [SHINGLE_CONFIG_GET] = "SELECT value FROM $config\" WHERE key = ?1",
+  [SHINGLE_CONFIG_PUT] = "REPLACE INTO $config\" VALUES(?1, ?2)",
+  [SHINGLE_DOC_GET] = "SELECT signature FROM $doc\" WHERE id = ?1",
+  [SHINGLE_DOC_INSERT] = "INSERT INTO $doc\" VALUES(?1, ?2, ?3)",
+  [SHINGLE_DOC_REPLACE] = "REPLACE INTO $doc\" VALUES(?1, ?2, ?3)",
+  [SHINGLE_DOC_UPDATE] = "UPDATE $doc\" SET id = ?1, signature = ?2, passages = ?3 WHERE id = ?4",
+  [SHINGLE_DOC_UPDATE_REPLACE] = "UPDATE OR REPLACE $doc\" SET id = ?1, signature = ?2, passages = ?3 WHERE id = ?4",
+  [SHINGLE_DOC_DELETE] = "DELETE FROM $doc\" WHERE id = ?1",
+  [SHINGLE_DOC_CLEAR] = "DELETE FROM $doc\"",
+  [SHINGLE_DOC_LAST] = "SELECT max(id) FROM $doc\"",
+  [SHINGLE_DOC_SCAN] = "SELECT id, signature FROM $doc\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+  [SHINGLE_DOC_IDS] = "SELECT id FROM $doc\" ORDER BY id",
+  [SHINGLE_DOC_COUNT] = "SELECT count(*) FROM $doc\"",
+  [SHINGLE_SEGMENT_LIST] = "SELECT id, kind, entries, pages FROM $segment\" ORDER BY id",
+  [SHINGLE_SEGMENT_PUT] = "REPLACE INTO $segment\" VALUES(?1, ?2, ?3, ?4)",
+  [SHINGLE_SEGMENT_DELETE] = "DELETE FROM $segment\" WHERE id = ?1",
+  [SHINGLE_SEGMENT_CLEAR] = "DELETE FROM $segment\"",
+  [SHINGLE_PAGE_GET] = "SELECT entries FROM $page\" WHERE id = ?1",
+  [SHINGLE_PAGE_PUT] = "REPLACE INTO $page\" VALUES(?1, ?2)",
+  [SHINGLE_PAGE_DELETE] = "DELETE FROM $page\" WHERE id BETWEEN ?1 AND ?2",
+  [SHINGLE_PAGE_RANGE] = "SELECT entries FROM $page\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+  [SHINGLE_PAGE_LIST] = "SELECT id, entries FROM $page\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
+  [SHINGLE_PAGE_CLEAR] = "DELETE FROM $page\"",
+  [SHINGLE_CONTENT_GET] = "SELECT % FROM @ WHERE # = ?1",
+  [SHINGLE_CONTENT_SCAN] = "SELECT #, % FROM @ ORDER BY #",
+};
+
+static char *statement_text(ShingleIndex *x, ShingleStatement which)
+{
+  sqlite3_str *text = sqlite3_str_new(x->connection->db);
+  for (const char *s = sql[which]; *s != 0; s++) {
+    if (*s == '$') sqlite3_str_appendf(text, "\"%w\".\"%w_", x->schema, x->name);
+    else if (*s == '@') sqlite3_str_appendf(text, "\"%w\".\"%w\" AS c", x->schema, x->config.content);
+    else if (*s == '#') sqlite3_str_appendf(text, "c.\"%w\"", x->config.content_rowid);
+    else if (*s == '%') sqlite3_str_appendf(text, "c.\"%w\"", x->config.content_column);
+    else sqlite3_str_appendchar(text, 1, *s);
+  }
+  return sqlite3_str_finish(text);
+}
+
+/* SQLite's own words, as the error of the table. */
+static int pass_error(ShingleIndex *x, int rc)
+{
+  if (rc == SQLITE_NOMEM || rc == SQLITE_INTERRUPT) return rc;
+  int set = shingle_table_error(&x->base, "%s", sqlite3_errmsg(x->connection->db));
+  return set == SQLITE_NOMEM ? set : rc;
+}
+
+static int prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqlite3_stmt **statement)
+{
+  char *text = statement_text(x, which);
+  if (text == NULL) return SQLITE_NOMEM;
+  /* the content table may be a virtual one; a shadow table may not have become one */
+  if (which < SHINGLE_CONTENT_GET) flags |= SQLITE_PREPARE_NO_VTAB;
+  int rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
+  sqlite3_free(text);
+  return rc == SQLITE_OK ? rc : pass_error(x, rc);
+}
+
+int shingle_store_prepare(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
+{
+  *statement = NULL;
+  return prepare(x, which, 0, statement);
+}
+
+int shingle_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
+{
+  int rc = SQLITE_OK;
+  if (x->statements[which] == NULL) rc = prepare(x, which, SQLITE_PREPARE_PERSISTENT, &x->statements[which]);
+  *statement = x->statements[which];
+  return rc;
+}
+
+int shingle_store_reset(ShingleIndex *x, sqlite3_stmt *statement)
+{
+  int rc = sqlite3_reset(statement);
+  if (rc == SQLITE_OK) return rc;
+  return pass_error(x, rc);
+}
+
+int shingle_store_run(ShingleIndex *x, sqlite3_stmt *statement)
+{
+  sqlite3_step(statement);
+  return shingle_store_reset(x, statement);
+}
+
+void shingle_store_close(ShingleIndex *x)
+{
+  for (int i = 0; i < SHINGLE_STATEMENTS; i++) {
+    sqlite3_finalize(x->statements[i]);
+    x->statements[i] = NULL;
+  }
+}
+
+int shingle_index_corrupt(ShingleIndex *x, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  char *text = sqlite3_vmprintf(format, arguments);
+  va_end(arguments);
+  if (text == NULL) return SQLITE_NOMEM;
+  int rc = shingle_table_error(&x->base, "%s", text);
+  sqlite3_free(text);
+  return rc == SQLITE_NOMEM ? rc : SQLITE_CORRUPT_VTAB;
+}
+
+/* --------------------------------------------------------------------------- documents -- */
+
+/* A copy of a BLOB that is in `statement`, in the index's buffer. */
+static int keep_page(ShingleIndex *x, sqlite3_stmt *statement, int column, size_t *length)
+{
+  const void *bytes = sqlite3_column_blob(statement, column);
+  int status = SHINGLE_OK;
+  *length = (size_t)sqlite3_column_bytes(statement, column);
+  x->page = shingle_grown(x->page, &x->page_capacity, *length + 1, 1, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (*length > 0 && bytes == NULL) return SQLITE_NOMEM;
+  if (*length > 0) memcpy(x->page, bytes, *length);
+  return SQLITE_OK;
+}
+
+int shingle_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignature *s, int *found)
+{
+  sqlite3_stmt *statement;
+  size_t length = 0;
+  int rc = shingle_store_get(x, SHINGLE_DOC_GET, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, id);
+  *found = sqlite3_step(statement) == SQLITE_ROW;
+  if (*found) rc = keep_page(x, statement, 0, &length);
+  int stopped = shingle_store_reset(x, statement);
+  if (rc == SQLITE_OK) rc = stopped;
+  if (rc != SQLITE_OK || !*found) return rc;
+  return shingle_store_check(x, id, x->page, length, s);
+}
+
+int shingle_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s)
+{
+  uint64_t a, b;
+  const char *wrong = shingle_signature_read(s, bytes, length);
+  if (wrong == NULL && shingle_options_difference(&s->options, &x->config.options, &a, &b) != NULL) {
+    wrong = "was made with other options";
+  }
+  if (wrong == NULL) return SQLITE_OK;
+  return shingle_index_corrupt(x, "the signature of row %lld in \"%s_doc\" %s", id, x->name, wrong);
+}
+
+/* The bytes of column 0, as a text or BLOB: none for NULL. */
+static int column_text(sqlite3_stmt *statement, const char **bytes, size_t *length)
+{
+  int type = sqlite3_column_type(statement, 0);
+  *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(statement, 0) : (const char *)sqlite3_column_text(statement, 0);
+  *length = (size_t)sqlite3_column_bytes(statement, 0);
+  if (*bytes != NULL) return SQLITE_OK;
+  int empty = type == SQLITE_NULL || (type == SQLITE_BLOB && *length == 0);
+  *bytes = "";
+  *length = 0;
+  return empty ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length)
+{
+  sqlite3_stmt *statement;
+  if (x->reading_content) {
+    return shingle_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
+  }
+  int rc = shingle_store_get(x, SHINGLE_CONTENT_GET, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, id);
+  x->reading_content = 1;
+  int step = sqlite3_step(statement);
+  if (step == SQLITE_ROW) {
+    rc = column_text(statement, bytes, length);
+    if (rc != SQLITE_OK) shingle_store_text_done(x);
+    return rc;
+  }
+  x->reading_content = 0;
+  rc = shingle_store_reset(x, statement);
+  if (rc != SQLITE_OK) return rc;
+  return shingle_table_error(&x->base, "row %lld of content table \"%s\" is missing: run 'rebuild'", id,
+                             x->config.content);
+}
+
+void shingle_store_text_done(ShingleIndex *x)
+{
+  x->reading_content = 0;
+  sqlite3_reset(x->statements[SHINGLE_CONTENT_GET]);
+}
