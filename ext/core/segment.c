@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define KEY_BYTES 5
+#define KEY_BYTES SHINGLE_KEY_BYTES
 #define DIGITS (KEY_BYTES + 8) /* bytes by which entries are sorted: those of the id, then of the key */
 #define FEW 32                 /* so few are sorted by insertion */
 

@@ -27,6 +27,7 @@
 #include "memory.h"
 
 #define SHINGLE_KEY_BITS 40
+#define SHINGLE_KEY_BYTES 5
 #define SHINGLE_KEYS ((uint64_t)1 << SHINGLE_KEY_BITS)
 #define SHINGLE_PAGE_HEADER 9
 

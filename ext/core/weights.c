@@ -187,10 +187,9 @@ const char *shingle_weights_check(const void *bytes, size_t length)
   return NULL;
 }
 
-static double idf(uint64_t documents, uint32_t count)
+static double rarity(uint64_t documents, uint32_t count)
 {
-  double rarity = log(((double)documents + 0.5) / (double)count);
-  return rarity < SHINGLE_IDF_MOST ? rarity : SHINGLE_IDF_MOST;
+  return log(((double)documents + 0.5) / (double)count);
 }
 
 /* Where each bucket begins; one entry more says where the last one ends. */
@@ -211,22 +210,22 @@ int shingle_weights_read(ShingleWeights *w, const void *bytes)
   int status = SHINGLE_OK, shift = 63;
   for (; buckets < 2 * n; buckets *= 2) shift--;
   w->hashes = shingle_grown(w->hashes, &w->hash_capacity, n + 1, sizeof *w->hashes, &status);
-  w->idf = shingle_grown(w->idf, &w->idf_capacity, n + 1, sizeof *w->idf, &status);
+  w->rarity = shingle_grown(w->rarity, &w->rarity_capacity, n + 1, sizeof *w->rarity, &status);
   w->buckets = shingle_grown(w->buckets, &w->bucket_capacity, buckets + 1, sizeof *w->buckets, &status);
   if (status != SHINGLE_OK) return status;
   w->documents = blob_documents(p);
   w->entries = n;
   w->shift = shift;
-  w->unknown = idf(w->documents, 1);
+  w->unknown = rarity(w->documents, 1);
   for (size_t i = 0; i < n; i++) {
     w->hashes[i] = blob_hash(p, i);
-    w->idf[i] = idf(w->documents, blob_count(p, i));
+    w->rarity[i] = rarity(w->documents, blob_count(p, i));
   }
   fill_buckets(w, buckets);
   return SHINGLE_OK;
 }
 
-double shingle_weights_idf(const ShingleWeights *w, uint64_t hash)
+double shingle_weights_rarity(const ShingleWeights *w, uint64_t hash)
 {
   size_t bucket = (size_t)(hash >> w->shift);
   size_t from = w->buckets[bucket], to = w->buckets[bucket + 1];
@@ -236,15 +235,21 @@ double shingle_weights_idf(const ShingleWeights *w, uint64_t hash)
     else to = middle;
   }
   for (; from < to; from++) {
-    if (w->hashes[from] == hash) return w->idf[from];
+    if (w->hashes[from] == hash) return w->rarity[from];
   }
   return w->unknown;
+}
+
+double shingle_weights_idf(const ShingleWeights *w, uint64_t hash)
+{
+  double idf = shingle_weights_rarity(w, hash);
+  return idf < SHINGLE_IDF_MOST ? idf : SHINGLE_IDF_MOST;
 }
 
 void shingle_weights_free(ShingleWeights *w)
 {
   shingle_release(w->hashes);
-  shingle_release(w->idf);
+  shingle_release(w->rarity);
   shingle_release(w->buckets);
   *w = (ShingleWeights){0};
 }

@@ -74,10 +74,10 @@ typedef struct ShingleWeights {
   size_t entries;
   int shift;            /* buckets: hash >> shift */
   uint64_t *hashes;
-  double *idf;
+  double *rarity;
   uint32_t *buckets;
-  double unknown;       /* idf of a stem that is not there */
-  size_t hash_capacity, idf_capacity, bucket_capacity;
+  double unknown;       /* rarity of a stem that is not there */
+  size_t hash_capacity, rarity_capacity, bucket_capacity;
 } ShingleWeights;
 
 /* Prepares a BLOB that was found valid. O(entries). SHINGLE_OK or SHINGLE_NOMEM. */
@@ -85,5 +85,8 @@ int shingle_weights_read(ShingleWeights *w, const void *bytes);
 void shingle_weights_free(ShingleWeights *w);
 
 double shingle_weights_idf(const ShingleWeights *w, uint64_t hash);
+
+/* The same without the cap: what tells rare stems from rarer ones. */
+double shingle_weights_rarity(const ShingleWeights *w, uint64_t hash);
 
 #endif

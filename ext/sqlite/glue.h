@@ -130,7 +130,8 @@ ShingleFunction shingle_date_gap;
 typedef struct ShingleTable ShingleTable;
 extern const ShingleTable shingle_table_shingles, shingle_table_tokens,
     shingle_table_sentences, shingle_table_bands, shingle_table_plan,
-    shingle_table_passages, shingle_table_aligned, shingle_table_pairs, shingle_table_index_bands;
+    shingle_table_passages, shingle_table_aligned, shingle_table_pairs, shingle_table_index_bands,
+    shingle_table_related, shingle_table_weights;
 extern const sqlite3_module shingle_module_files;
 
 #endif

@@ -6,12 +6,34 @@ static int add_content(ShingleIndex *x, sqlite3_stmt *rows)
 {
   ShingleDocument *d = &x->document;
   sqlite3_int64 id = sqlite3_column_int64(rows, 0);
-  int type = sqlite3_column_type(rows, 1);
-  const char *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(rows, 1) : (const char *)sqlite3_column_text(rows, 1);
-  size_t length = (size_t)sqlite3_column_bytes(rows, 1);
-  if (bytes == NULL && length > 0) return SQLITE_NOMEM;
-  int rc = shingle_document_bytes(x, bytes == NULL ? "" : bytes, length, d);
-  return rc == SQLITE_OK ? shingle_document_insert(x, id, d, 1) : rc;
+  const char *bytes;
+  size_t length;
+  int rc = shingle_store_column(rows, 1, &bytes, &length);
+  if (rc == SQLITE_OK) rc = shingle_document_bytes(x, bytes, length, d);
+  d->counted = 0; /* its stems are counted already */
+  return rc == SQLITE_OK ? shingle_document_insert(x, id, d, 0) : rc;
+}
+
+/* Counts the stems of all articles, so that the terms of each are chosen by what is rare among all. */
+static int count_content(ShingleIndex *x)
+{
+  sqlite3_stmt *rows;
+  int rc = shingle_store_get(x, SHINGLE_CONTENT_SCAN, &rows);
+  if (rc != SQLITE_OK) return rc;
+  x->reading_content = 1;
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    const char *bytes;
+    size_t length;
+    rc = shingle_store_column(rows, 1, &bytes, &length);
+    if (rc != SQLITE_OK) break;
+    int status = shingle_profile_read(&x->profile, &x->connection->text, bytes, length);
+    if (status == SHINGLE_OK) status = shingle_tally_add(&x->pending_tally, &x->profile);
+    rc = shingle_result_code(status);
+  }
+  x->reading_content = 0;
+  int stopped = shingle_store_reset(x, rows);
+  if (rc == SQLITE_OK) rc = stopped;
+  return rc == SQLITE_OK ? shingle_index_count_flush(x) : rc;
 }
 
 /* Reads all articles again. */
@@ -23,6 +45,7 @@ static int rebuild_from_content(ShingleIndex *x)
   }
   int rc = shingle_store_get(x, SHINGLE_DOC_CLEAR, &clear);
   if (rc == SQLITE_OK) rc = shingle_store_run(x, clear);
+  if (rc == SQLITE_OK && x->config.stories) rc = count_content(x);
   if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_CONTENT_SCAN, &rows);
   if (rc != SQLITE_OK) return rc;
   x->reading_content = 1;
@@ -32,20 +55,15 @@ static int rebuild_from_content(ShingleIndex *x)
   return rc != SQLITE_OK ? rc : stopped;
 }
 
-/* Makes the entries again from the signatures. */
-static int rebuild_from_signatures(ShingleIndex *x)
+/* Makes the entries again from what is stored of each document. */
+static int rebuild_from_documents(ShingleIndex *x)
 {
   sqlite3_stmt *rows;
-  int rc = shingle_store_get(x, SHINGLE_DOC_SCAN, &rows);
+  int rc = shingle_store_get(x, SHINGLE_DOC_IDS, &rows);
   if (rc != SQLITE_OK) return rc;
-  sqlite3_bind_int64(rows, 1, INT64_MIN);
-  sqlite3_bind_int64(rows, 2, INT64_MAX);
   while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
-    ShingleSignature s;
     sqlite3_int64 id = sqlite3_column_int64(rows, 0);
-    const void *bytes = sqlite3_column_blob(rows, 1);
-    rc = shingle_store_check(x, id, bytes, (size_t)sqlite3_column_bytes(rows, 1), &s);
-    if (rc == SQLITE_OK) rc = shingle_document_bands(x, &s, &x->document);
+    rc = shingle_document_stored(x, id, &x->document);
     if (rc == SQLITE_OK) rc = shingle_document_add(x, id, &x->document);
   }
   int stopped = shingle_store_reset(x, rows);
@@ -55,7 +73,7 @@ static int rebuild_from_signatures(ShingleIndex *x)
 int shingle_index_rebuild(ShingleIndex *x)
 {
   int rc = shingle_segments_clear(x);
-  if (rc == SQLITE_OK) rc = x->config.content != NULL ? rebuild_from_content(x) : rebuild_from_signatures(x);
+  if (rc == SQLITE_OK) rc = x->config.content != NULL ? rebuild_from_content(x) : rebuild_from_documents(x);
   if (rc == SQLITE_OK) rc = shingle_segments_flush(x);
   if (rc == SQLITE_OK) rc = shingle_config_put(x, "stale", 0);
   return rc;

@@ -53,6 +53,11 @@ static void free_index(ShingleIndex *x)
   shingle_config_free(&x->config);
   for (int kind = 0; kind < SHINGLE_KINDS; kind++) shingle_entries_free(&x->pending[kind]);
   shingle_document_free(&x->document);
+  shingle_tally_free(&x->pending_tally);
+  shingle_weights_free(&x->weights);
+  shingle_profile_free(&x->profile);
+  shingle_winnow_free(&x->winnow);
+  shingle_set_free(&x->prints);
   shingle_set_free(&x->query);
   shingle_slots_free(&x->slots);
   shingle_release(x->segments.items);
@@ -625,6 +630,9 @@ static int read_new(ShingleIndex *x, sqlite3_value **values)
   if (rc != SQLITE_OK) return rc;
   if (!is_given(signature)) return shingle_document_read(x, text, &x->document);
   if (is_given(text)) return shingle_table_error(&x->base, "a row has a text or a signature, not both");
+  if (x->config.passages || x->config.stories) {
+    return shingle_table_error(&x->base, "a signature is not enough for passages=1 or stories=1: the text is needed");
+  }
   return shingle_document_take(x, signature, &x->document);
 }
 
@@ -633,20 +641,10 @@ static int read_new(ShingleIndex *x, sqlite3_value **values)
 static int read_changed(ShingleIndex *x, sqlite3_int64 id, sqlite3_value **values)
 {
   sqlite3_value *text = values[2 + COLUMN_TEXT], *signature = values[2 + COLUMN_SIGNATURE];
-  sqlite3_stmt *statement;
   if (is_given(text)) return shingle_document_read(x, text, &x->document);
   if (is_given(signature)) return shingle_document_take(x, signature, &x->document);
   if (!sqlite3_value_nochange(text)) return shingle_document_read(x, text, &x->document);
-  int rc = shingle_store_get(x, SHINGLE_DOC_GET, &statement);
-  if (rc != SQLITE_OK) return rc;
-  sqlite3_bind_int64(statement, 1, id);
-  if (sqlite3_step(statement) == SQLITE_ROW) {
-    sqlite3_value *kept = sqlite3_value_dup(sqlite3_column_value(statement, 0));
-    rc = kept == NULL ? SQLITE_NOMEM : shingle_document_take(x, kept, &x->document);
-    sqlite3_value_free(kept);
-  }
-  int stopped = shingle_store_reset(x, statement);
-  return rc != SQLITE_OK ? rc : stopped;
+  return shingle_document_stored(x, id, &x->document);
 }
 
 static int insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id)
@@ -738,7 +736,7 @@ static int rename_index(sqlite3_vtab *table, const char *name)
 
 static int is_shadow(const char *suffix)
 {
-  static const char *const names[] = {"config", "doc", "segment", "page"};
+  static const char *const names[] = {"config", "doc", "weights", "segment", "page"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     if (sqlite3_stricmp(suffix, names[i]) == 0) return 1;
   }

@@ -3,12 +3,13 @@
 **     config.c     options of CREATE VIRTUAL TABLE, and what the index remembers of them
 **     store.c      the shadow tables: all their SQL, in one array
 **     segments.c   entries (key, id): collected, written in sorted segments, merged, found again
+**     weights.c    document frequencies of the index's articles
 **     write.c      a document's entries; insert, update, delete
 **     match.c      MATCH: candidates, and how similar they are
 **     index.c      the virtual table
 **     command.c    rebuild, optimize; integrity.c: integrity-check
 **     open.c       an index found by its name
-**     pairs.c  clusters.c  export.c    table-valued functions over an index
+**     pairs.c  clusters.c  related.c  export.c    table-valued functions over an index
 **
 ** THE SHADOW TABLES of an index called N, format 1:
 **
@@ -19,6 +20,9 @@
 **           signature BLOB,                     as in core/minhash.h
 **           passages BLOB)                      its fingerprints, 5 bytes each, ascending: only with
 **                                               passages=1 and without content=
+**     N_weights(id INTEGER PRIMARY KEY,         only with stories=1: document frequencies, as in core/weights.h, of
+**               documents INTEGER,              so many documents; the sum of all rows is that of the index
+**               weights BLOB)
 **     N_segment(id INTEGER PRIMARY KEY,         1, 2, 3, ...: the later, the younger
 **               kind INTEGER,                   what its keys are: see ShingleSegmentKind
 **               entries INTEGER, pages INTEGER)
@@ -41,6 +45,8 @@
 #include "../table.h"
 #include "../../core/lsh.h"
 #include "../../core/segment.h"
+#include "../../core/terms.h"
+#include "../../core/winnow.h"
 
 #define SHINGLE_INDEX_FORMAT 1
 
@@ -80,11 +86,12 @@ int shingle_config_load(ShingleIndex *x);
 
 typedef enum ShingleStatement {
   SHINGLE_CONFIG_LIST, SHINGLE_CONFIG_GET, SHINGLE_CONFIG_PUT,
-  SHINGLE_DOC_GET, SHINGLE_DOC_INSERT, SHINGLE_DOC_REPLACE, SHINGLE_DOC_UPDATE, SHINGLE_DOC_UPDATE_REPLACE,
+  SHINGLE_DOC_GET, SHINGLE_DOC_ROW, SHINGLE_DOC_INSERT, SHINGLE_DOC_REPLACE, SHINGLE_DOC_UPDATE, SHINGLE_DOC_UPDATE_REPLACE,
   SHINGLE_DOC_DELETE, SHINGLE_DOC_CLEAR, SHINGLE_DOC_LAST, SHINGLE_DOC_SCAN, SHINGLE_DOC_IDS, SHINGLE_DOC_COUNT,
   SHINGLE_SEGMENT_LIST, SHINGLE_SEGMENT_PUT, SHINGLE_SEGMENT_DELETE, SHINGLE_SEGMENT_CLEAR,
   SHINGLE_PAGE_GET, SHINGLE_PAGE_PUT, SHINGLE_PAGE_DELETE, SHINGLE_PAGE_RANGE, SHINGLE_PAGE_LIST,
   SHINGLE_PAGE_CLEAR,
+  SHINGLE_WEIGHTS_LIST, SHINGLE_WEIGHTS_GET, SHINGLE_WEIGHTS_PUT, SHINGLE_WEIGHTS_DELETE, SHINGLE_WEIGHTS_CLEAR,
   SHINGLE_CONTENT_GET, SHINGLE_CONTENT_SCAN,
   SHINGLE_STATEMENTS
 } ShingleStatement;
@@ -116,6 +123,9 @@ int shingle_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignature 
 /* Reads a signature of N_doc, which must be valid and have the index's options. */
 int shingle_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s);
 
+/* The bytes of a column, a text or BLOB; NULL is the empty text. SQLITE_OK or SQLITE_NOMEM. */
+int shingle_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length);
+
 /* The text of a row of the content table, valid until shingle_store_text_done(). A row that is missing is an
 ** error that says so; a NULL is the empty text. */
 int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length);
@@ -123,6 +133,19 @@ void shingle_store_text_done(ShingleIndex *x);
 
 /* The error of a shadow table that does not hold what it should: SQLITE_CORRUPT_VTAB, and a message. */
 int shingle_index_corrupt(ShingleIndex *x, const char *format, ...);
+
+/* --------------------------------------------------------------------------- weights.c -- */
+
+/* Counts a document's stems, at the end of this transaction at the latest. */
+int shingle_index_count(ShingleIndex *x, const ShingleProfile *document);
+int shingle_index_count_flush(ShingleIndex *x);
+
+/* Weights to choose and judge by; NULL: there are none yet. They are those of all documents but the last sixteenth
+** at most, so that they don't have to be read again for each that comes. Kept by the index until they change. */
+int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights);
+
+/* All of them, as a BLOB to be freed with sqlite3_free(). */
+int shingle_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length);
 
 /* -------------------------------------------------------------------------- segments.c -- */
 
@@ -164,14 +187,17 @@ void shingle_segments_forget(ShingleIndex *x);
 /* The segments there are, oldest first. */
 int shingle_segments_list(ShingleIndex *x, ShingleSegmentList *list);
 
-/* All ids of `count` keys, ascending, are added to `ids` (unsorted, perhaps repeated). Keys that more than
-** `most` entries have (0: no limit) are left out. */
 typedef struct ShingleIdList {
   sqlite3_int64 *items;
   size_t count, capacity;
 } ShingleIdList;
-int shingle_segments_find(ShingleIndex *x, int kind, const uint64_t *keys, size_t count, size_t most,
-                          ShingleIdList *ids);
+
+#define SHINGLE_NO_LIMIT (SIZE_MAX / 2)
+
+/* The ids of `count` keys, which ascend, in the segments of `list` of that kind are added to `ids`: unsorted, perhaps
+** repeated. Stops when there are more than `most`. */
+int shingle_segments_find(ShingleIndex *x, const ShingleSegmentList *list, int kind, const uint64_t *keys,
+                          size_t count, size_t most, ShingleIdList *ids);
 
 /* Adds all entries with low <= key < high of the segments in `list` of that kind to `entries`, and sorts. */
 int shingle_segments_range(ShingleIndex *x, const ShingleSegmentList *list, int kind, uint64_t low, uint64_t high,
@@ -194,6 +220,11 @@ typedef struct ShingleDocument {
   size_t signature_length, signature_capacity;
   uint64_t *bands;              /* their keys, band_count of them: 0 for an empty text */
   size_t band_count, band_capacity;
+  uint64_t *passages;           /* keys of its fingerprints, ascending */
+  size_t passage_count, passage_capacity;
+  ShingleTermKey terms[SHINGLE_TERMS_MOST];
+  size_t term_count;
+  int counted;                  /* x->profile is its profile */
 } ShingleDocument;
 
 /* Reads a text (NULL: empty) or BLOB. On failure the table has its error. */
@@ -203,8 +234,14 @@ int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, Sh
 /* Reads a signature that the user gave: it must be valid and have the options of the index. */
 int shingle_index_signature(ShingleIndex *x, sqlite3_value *value, ShingleSignature *s);
 
+/* The keys of a text's fingerprints, into d->passages. */
+int shingle_document_passages(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d);
+
 /* Takes a signature: it must have the options of the index. */
 int shingle_document_take(ShingleIndex *x, sqlite3_value *signature, ShingleDocument *d);
+
+/* What is stored of row `id`, which stays while its rowid changes. */
+int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
 
 /* The band keys of a signature's slots. */
 int shingle_document_bands(ShingleIndex *x, const ShingleSignature *s, ShingleDocument *d);
@@ -298,7 +335,13 @@ struct ShingleIndex {
   ShingleEntries pending[SHINGLE_KINDS];
   sqlite3_int64 pending_stale;  /* documents deleted or replaced since the last flush */
   ShingleDocument document;     /* work space */
-  ShingleSet query;             /* work space */
+  ShingleTally pending_tally;   /* of documents since then */
+  ShingleWeights weights;
+  uint64_t weights_state;       /* of which rows of N_weights they are; 0: of none */
+  ShingleProfile profile;       /* work space */
+  ShingleWinnow winnow;
+  ShingleSet prints;            /* fingerprints of the query */
+  ShingleSet query;
   ShingleSlots slots;
   ShingleSegmentList segments;
   ShingleIdList candidates;

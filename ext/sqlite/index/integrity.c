@@ -212,11 +212,10 @@ static int check_content(Check *c)
   if (rc != SQLITE_OK) return noted(c, rc);
   x->reading_content = 1;
   while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
-    int blob = sqlite3_column_type(rows, 1) == SQLITE_BLOB;
-    const char *bytes = blob ? sqlite3_column_blob(rows, 1) : (const char *)sqlite3_column_text(rows, 1);
-    size_t length = (size_t)sqlite3_column_bytes(rows, 1);
-    if (bytes == NULL && length > 0) rc = SQLITE_NOMEM;
-    if (rc == SQLITE_OK) rc = check_row(c, sqlite3_column_int64(rows, 0), bytes == NULL ? "" : bytes, length, &count);
+    const char *bytes;
+    size_t length;
+    rc = shingle_store_column(rows, 1, &bytes, &length);
+    if (rc == SQLITE_OK) rc = check_row(c, sqlite3_column_int64(rows, 0), bytes, length, &count);
   }
   x->reading_content = 0;
   int stopped = sqlite3_finalize(rows);

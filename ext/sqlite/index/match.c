@@ -5,6 +5,9 @@
 ** passages are kept for, every signature is compared: nothing is missed silently. What is proposed is compared,
 ** by signatures, or with exact=1 by the texts: then only those are left out whose signatures say, by SURE standard
 ** errors, that they are not similar enough.
+**
+** With passages=1, unless a similarity is asked for, documents that share a passage match as well, whatever their
+** similarity (core/winnow.h).
 */
 #include "index.h"
 
@@ -150,7 +153,10 @@ int shingle_search_bands(ShingleSearch *s)
   if (rc != SQLITE_OK) return rc;
   if (d->band_count > 1) qsort(d->bands, d->band_count, sizeof *d->bands, compare_keys);
   x->candidates.count = 0;
-  rc = shingle_segments_find(x, SHINGLE_BANDS, d->bands, d->band_count, 0, &x->candidates);
+  rc = shingle_segments_list(x, &x->segments);
+  if (rc == SQLITE_OK) {
+    rc = shingle_segments_find(x, &x->segments, SHINGLE_BANDS, d->bands, d->band_count, SHINGLE_NO_LIMIT, &x->candidates);
+  }
   if (rc != SQLITE_OK) return rc;
   shingle_ids_sort(&x->candidates);
   for (size_t i = 0; rc == SQLITE_OK && i < x->candidates.count; i++) rc = shingle_search_consider_id(s, x->candidates.items[i]);
@@ -177,6 +183,110 @@ int shingle_search_scan(ShingleSearch *s)
   return rc != SQLITE_OK ? rc : stopped;
 }
 
+/* --------------------------------------------------------------------------- passages -- */
+
+/* Documents that have a fingerprint of the query which no more than max_docs documents have, each as often as it
+** has such a fingerprint. */
+static int find_by_passages(ShingleSearch *s, ShingleIdList *found)
+{
+  ShingleIndex *x = s->x;
+  const ShingleDocument *d = &x->document;
+  size_t most = (size_t)x->config.max_docs;
+  ShingleIdList *ids = &x->candidates;
+  int rc = shingle_segments_list(x, &x->segments);
+  for (size_t i = 0; rc == SQLITE_OK && i < d->passage_count; i++) {
+    int status = SHINGLE_OK;
+    ids->count = 0;
+    rc = shingle_segments_find(x, &x->segments, SHINGLE_PASSAGES, &d->passages[i], 1, most, ids);
+    if (rc != SQLITE_OK || ids->count > most) continue;
+    shingle_ids_sort(ids);
+    found->items = shingle_grown(found->items, &found->capacity, found->count + ids->count, sizeof *found->items,
+                                 &status);
+    for (size_t j = 0; status == SHINGLE_OK && j < ids->count; j++) found->items[found->count++] = ids->items[j];
+    rc = shingle_result_code(status);
+  }
+  if (found->count > 1) qsort(found->items, found->count, sizeof *found->items, compare_ids);
+  return rc;
+}
+
+/* Do the texts really share a fingerprint, not just the 40 bits of it that are stored? */
+static int confirm(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m, int *shared)
+{
+  ShingleConnection *c = x->connection;
+  const char *bytes;
+  size_t length;
+  *shared = 0;
+  int rc = shingle_store_text(x, id, &bytes, &length);
+  if (rc != SQLITE_OK) return rc;
+  int status = shingle_winnow_read(&x->winnow, &c->text, (int)x->config.min_tokens, bytes, length);
+  if (status == SHINGLE_OK) *shared = shingle_set_shared(&x->prints, &x->winnow.found) > 0;
+  if (status == SHINGLE_OK && *shared) {
+    status = shingle_set_read(&c->set, &c->text, &x->config.options, bytes, length);
+    if (status == SHINGLE_OK) fill_exactly(m, &x->query, &c->set);
+  }
+  shingle_store_text_done(x);
+  if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(c);
+  return shingle_result_code(status);
+}
+
+/* Without texts: containment is estimated by the share of fingerprints, which is nearer than what signatures of
+** texts of so different a length can say. */
+static int estimate(ShingleSearch *s, sqlite3_int64 id, ShingleMatch *m, int *shared)
+{
+  ShingleIndex *x = s->x;
+  ShingleDocument doc;
+  ShingleComparison c;
+  size_t both = 0;
+  *shared = 0;
+  memset(&doc, 0, sizeof doc);
+  int rc = shingle_document_stored(x, id, &doc);
+  if (rc == SQLITE_OK && doc.signature_length > 0) {
+    ShingleSignature signature;
+    shingle_signature_read(&signature, doc.signature, doc.signature_length);
+    rc = shingle_result_code(shingle_signature_compare(&s->signature, &signature, &x->slots, &c));
+    if (rc == SQLITE_OK) fill_match(m, &c);
+    const ShingleDocument *query = &x->document;
+    for (size_t i = 0, j = 0; rc == SQLITE_OK && i < query->passage_count && j < doc.passage_count;) {
+      uint64_t a = query->passages[i], b = doc.passages[j];
+      both += a == b;
+      i += a <= b;
+      j += b <= a;
+    }
+    m->query_in_doc = share(both, query->passage_count);
+    m->doc_in_query = share(both, doc.passage_count);
+    *shared = both > 0;
+  }
+  shingle_document_free(&doc);
+  return rc;
+}
+
+/* Adds documents that share a passage, whatever their similarity, to those that are there. */
+static int add_passages(ShingleSearch *s)
+{
+  ShingleIndex *x = s->x;
+  ShingleIdList found = {NULL, 0, 0}, known = {NULL, 0, 0};
+  int status = SHINGLE_OK;
+  known.items = shingle_grown(known.items, &known.capacity, s->matches->count + 1, sizeof *known.items, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  for (size_t i = 0; i < s->matches->count; i++) known.items[known.count++] = s->matches->items[i].id;
+  shingle_ids_sort(&known);
+  int rc = find_by_passages(s, &found);
+  for (size_t i = 0; rc == SQLITE_OK && i < found.count; i++) {
+    ShingleMatch m = {found.items[i], 0, 0, 0};
+    ShingleSignature doc;
+    int there, shared = 0;
+    if (i > 0 && found.items[i - 1] == m.id) continue;
+    if (m.id < s->first || m.id > s->last || shingle_ids_have(&known, m.id)) continue;
+    rc = shingle_store_signature(x, m.id, &doc, &there);
+    if (rc != SQLITE_OK || !there) continue;
+    rc = x->config.content != NULL ? confirm(x, m.id, &m, &shared) : estimate(s, m.id, &m, &shared);
+    if (rc == SQLITE_OK && shared) rc = keep(s, &m);
+  }
+  shingle_release(found.items);
+  shingle_release(known.items);
+  return rc;
+}
+
 static int best_first(const void *a, const void *b)
 {
   const ShingleMatch *x = a, *y = b;
@@ -200,8 +310,11 @@ static int read_query(ShingleSearch *s, sqlite3_value *match)
   if (rc != SQLITE_OK) return rc;
   shingle_signature_read(&s->signature, d->signature, d->signature_length);
   s->has_set = !is_signature;
-  if (!s->has_set || !x->config.exact) return SQLITE_OK;
+  if (!s->has_set || (!x->config.exact && !x->config.passages)) return SQLITE_OK;
   status = shingle_set_read(&x->query, &x->connection->text, &x->config.options, bytes, length);
+  if (status == SHINGLE_OK && x->config.passages) {
+    status = shingle_set_assign(&x->prints, x->winnow.found.items, x->winnow.found.count);
+  }
   return shingle_result_code(status);
 }
 
@@ -218,12 +331,14 @@ int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *ma
 
   int asked = query->least >= 0, scan = asked && query->least < x->config.threshold;
   s.least = asked ? query->least : x->config.threshold;
-  if (query->contained && !asked) {
+  int passages = s.has_set && !asked && x->document.passage_count > 0;
+  if (query->contained && !asked && !passages) {
     s.least = 0;
     scan = 1;
   }
   for (size_t i = 0; rc == SQLITE_OK && i < query->id_count; i++) rc = shingle_search_consider_id(&s, query->ids[i]);
   if (rc == SQLITE_OK && query->ids == NULL) rc = scan ? shingle_search_scan(&s) : shingle_search_bands(&s);
+  if (rc == SQLITE_OK && query->ids == NULL && passages) rc = add_passages(&s);
   if (rc == SQLITE_OK && matches->count > 1) {
     qsort(matches->items, matches->count, sizeof *matches->items, best_first);
   }

@@ -88,9 +88,10 @@ static int get_page(ShingleIndex *x, const ShingleSegment *s, uint64_t page, sql
 static int take_ids(ShingleIdList *list, const ShingleIds *ids, size_t most)
 {
   int status = SHINGLE_OK;
-  if (most > 0 && ids->count > most) return status;
-  list->items = shingle_grown(list->items, &list->capacity, list->count + ids->count, sizeof *list->items, &status);
-  for (size_t i = 0; status == SHINGLE_OK && i < ids->count; i++) {
+  size_t room = most + 1 > list->count ? most + 1 - list->count : 0;
+  size_t taken = ids->count < room ? ids->count : room;
+  list->items = shingle_grown(list->items, &list->capacity, list->count + taken, sizeof *list->items, &status);
+  for (size_t i = 0; status == SHINGLE_OK && i < taken; i++) {
     list->items[list->count++] = shingle_ids_get(ids, i);
   }
   return status;
@@ -122,13 +123,12 @@ static int find_in_segment(ShingleIndex *x, const ShingleSegment *s, const uint6
   return SQLITE_OK;
 }
 
-int shingle_segments_find(ShingleIndex *x, int kind, const uint64_t *keys, size_t count, size_t most,
-                          ShingleIdList *ids)
+int shingle_segments_find(ShingleIndex *x, const ShingleSegmentList *list, int kind, const uint64_t *keys,
+                          size_t count, size_t most, ShingleIdList *ids)
 {
-  int rc = shingle_segments_list(x, &x->segments);
-  for (size_t i = 0; rc == SQLITE_OK && i < x->segments.count; i++) {
-    const ShingleSegment s = x->segments.items[i];
-    if (s.kind == kind) rc = find_in_segment(x, &s, keys, count, most, ids);
+  int rc = SQLITE_OK;
+  for (size_t i = 0; rc == SQLITE_OK && i < list->count && ids->count <= most; i++) {
+    if (list->items[i].kind == kind) rc = find_in_segment(x, &list->items[i], keys, count, most, ids);
   }
   return rc;
 }
@@ -402,6 +402,7 @@ int shingle_segments_flush(ShingleIndex *x)
   for (int kind = 1; rc == SQLITE_OK && kind < SHINGLE_KINDS; kind++) {
     if (x->pending[kind].count > 0) rc = flush_kind(x, kind);
   }
+  if (rc == SQLITE_OK) rc = shingle_index_count_flush(x);
   if (rc == SQLITE_OK) rc = note_stale(x, &optimize);
   for (int kind = 1; rc == SQLITE_OK && optimize && kind < SHINGLE_KINDS; kind++) {
     rc = shingle_segments_optimize(x, kind);
@@ -424,6 +425,8 @@ void shingle_segments_forget(ShingleIndex *x)
 {
   for (int kind = 1; kind < SHINGLE_KINDS; kind++) x->pending[kind].count = 0;
   x->pending_stale = 0;
+  shingle_tally_free(&x->pending_tally);
+  x->weights_state = 0;
 }
 
 int shingle_segments_reserve(ShingleIndex *x, int kind, size_t more)
@@ -464,6 +467,8 @@ int shingle_segments_clear(ShingleIndex *x)
   sqlite3_stmt *statement;
   shingle_segments_forget(x);
   int rc = shingle_store_get(x, SHINGLE_SEGMENT_CLEAR, &statement);
+  if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);
+  if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_WEIGHTS_CLEAR, &statement);
   if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);
   if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_PAGE_CLEAR, &statement);
   if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);

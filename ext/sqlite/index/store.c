@@ -12,6 +12,7 @@ static const struct {
 } tables[] = {
   {"config", "(key TEXT PRIMARY KEY, value) WITHOUT ROWID"},
   {"doc", "(id INTEGER PRIMARY KEY, signature BLOB, passages BLOB)"},
+  {"weights", "(id INTEGER PRIMARY KEY, documents INTEGER, weights BLOB)"},
   {"segment", "(id INTEGER PRIMARY KEY, kind INTEGER, entries INTEGER, pages INTEGER)"},
   {"page", "(id INTEGER PRIMARY KEY, entries BLOB)"},
 };
@@ -69,6 +70,7 @@ static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_CONFIG_GET] = "SELECT value FROM $config\" WHERE key = ?1",
   [SHINGLE_CONFIG_PUT] = "REPLACE INTO $config\" VALUES(?1, ?2)",
   [SHINGLE_DOC_GET] = "SELECT signature FROM $doc\" WHERE id = ?1",
+  [SHINGLE_DOC_ROW] = "SELECT signature, passages FROM $doc\" WHERE id = ?1",
   [SHINGLE_DOC_INSERT] = "INSERT INTO $doc\" VALUES(?1, ?2, ?3)",
   [SHINGLE_DOC_REPLACE] = "REPLACE INTO $doc\" VALUES(?1, ?2, ?3)",
   [SHINGLE_DOC_UPDATE] = "UPDATE $doc\" SET id = ?1, signature = ?2, passages = ?3 WHERE id = ?4",
@@ -89,6 +91,11 @@ static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_PAGE_RANGE] = "SELECT entries FROM $page\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
   [SHINGLE_PAGE_LIST] = "SELECT id, entries FROM $page\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
   [SHINGLE_PAGE_CLEAR] = "DELETE FROM $page\"",
+  [SHINGLE_WEIGHTS_LIST] = "SELECT id, documents FROM $weights\" ORDER BY id",
+  [SHINGLE_WEIGHTS_GET] = "SELECT weights FROM $weights\" WHERE id = ?1",
+  [SHINGLE_WEIGHTS_PUT] = "REPLACE INTO $weights\" VALUES(?1, ?2, ?3)",
+  [SHINGLE_WEIGHTS_DELETE] = "DELETE FROM $weights\" WHERE id = ?1",
+  [SHINGLE_WEIGHTS_CLEAR] = "DELETE FROM $weights\"",
   [SHINGLE_CONTENT_GET] = "SELECT % FROM @ WHERE # = ?1",
   [SHINGLE_CONTENT_SCAN] = "SELECT #, % FROM @ ORDER BY #",
 };
@@ -213,12 +220,11 @@ int shingle_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, si
   return shingle_index_corrupt(x, "the signature of row %lld in \"%s_doc\" %s", id, x->name, wrong);
 }
 
-/* The bytes of column 0, as a text or BLOB: none for NULL. */
-static int column_text(sqlite3_stmt *statement, const char **bytes, size_t *length)
+int shingle_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length)
 {
-  int type = sqlite3_column_type(statement, 0);
-  *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(statement, 0) : (const char *)sqlite3_column_text(statement, 0);
-  *length = (size_t)sqlite3_column_bytes(statement, 0);
+  int type = sqlite3_column_type(row, column);
+  *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(row, column) : (const char *)sqlite3_column_text(row, column);
+  *length = (size_t)sqlite3_column_bytes(row, column);
   if (*bytes != NULL) return SQLITE_OK;
   int empty = type == SQLITE_NULL || (type == SQLITE_BLOB && *length == 0);
   *bytes = "";
@@ -238,7 +244,7 @@ int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, si
   x->reading_content = 1;
   int step = sqlite3_step(statement);
   if (step == SQLITE_ROW) {
-    rc = column_text(statement, bytes, length);
+    rc = shingle_store_column(statement, 0, bytes, length);
     if (rc != SQLITE_OK) shingle_store_text_done(x);
     return rc;
   }

@@ -5,7 +5,9 @@
 ** when a document goes; see index.h.
 */
 #include "index.h"
+#include "../../core/bytes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --------------------------------------------------------------------------- documents -- */
@@ -14,6 +16,7 @@ void shingle_document_free(ShingleDocument *d)
 {
   shingle_release(d->signature);
   shingle_release(d->bands);
+  shingle_release(d->passages);
   memset(d, 0, sizeof *d);
 }
 
@@ -32,7 +35,51 @@ int shingle_document_bands(ShingleIndex *x, const ShingleSignature *s, ShingleDo
   return SQLITE_OK;
 }
 
-int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
+static int compare_keys(const void *a, const void *b)
+{
+  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+  return (x > y) - (x < y);
+}
+
+/* Sorts keys and drops repetitions. Returns how many are left. */
+static size_t sort_keys(uint64_t *keys, size_t count)
+{
+  size_t kept = 0;
+  if (count > 1) qsort(keys, count, sizeof *keys, compare_keys);
+  for (size_t i = 0; i < count; i++) {
+    if (kept == 0 || keys[kept - 1] != keys[i]) keys[kept++] = keys[i];
+  }
+  return kept;
+}
+
+int shingle_document_passages(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
+{
+  ShingleWinnow *w = &x->winnow;
+  int status = shingle_winnow_read(w, &x->connection->text, (int)x->config.min_tokens, bytes, length);
+  d->passage_count = 0;
+  d->passages = shingle_grown(d->passages, &d->passage_capacity, w->found.count, sizeof *d->passages, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  for (size_t i = 0; i < w->found.count; i++) d->passages[i] = shingle_key(w->found.items[i]);
+  d->passage_count = sort_keys(d->passages, w->found.count);
+  if (length > SHINGLE_KEEP_BYTES) shingle_winnow_trim(w, SHINGLE_KEEP_BYTES);
+  return SQLITE_OK;
+}
+
+/* The keys of rare terms, by the weights there are so far. */
+static int choose_terms(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
+{
+  const ShingleWeights *weights;
+  int rc = shingle_index_weights(x, &weights);
+  if (rc != SQLITE_OK) return rc;
+  if (shingle_profile_bytes(&x->profile) > SHINGLE_KEEP_BYTES) shingle_profile_free(&x->profile);
+  int status = shingle_profile_read(&x->profile, &x->connection->text, bytes, length);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  d->term_count = shingle_terms_choose(d->terms, SHINGLE_TERMS_STORED, &x->profile, weights);
+  d->counted = 1;
+  return SQLITE_OK;
+}
+
+static int make_signature(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
 {
   ShingleConnection *c = x->connection;
   const ShingleOptions *o = &x->config.options;
@@ -42,10 +89,20 @@ int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, Sh
   d->signature_length = shingle_signature_bytes(o, c->set.count);
   d->signature = shingle_grown(d->signature, &d->signature_capacity, d->signature_length, 1, &status);
   if (status == SHINGLE_OK) status = shingle_signature_write(d->signature, o, &c->set, &x->slots);
-  if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(c);
   if (status != SHINGLE_OK) return shingle_result_code(status);
   shingle_signature_read(&s, d->signature, d->signature_length);
   return shingle_document_bands(x, &s, d);
+}
+
+int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
+{
+  d->passage_count = d->term_count = 0;
+  d->counted = 0;
+  int rc = make_signature(x, bytes, length, d);
+  if (rc == SQLITE_OK && x->config.passages) rc = shingle_document_passages(x, bytes, length, d);
+  if (rc == SQLITE_OK && x->config.stories) rc = choose_terms(x, bytes, length, d);
+  if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(x->connection);
+  return rc;
 }
 
 int shingle_document_read(ShingleIndex *x, sqlite3_value *text, ShingleDocument *d)
@@ -76,6 +133,8 @@ int shingle_document_take(ShingleIndex *x, sqlite3_value *value, ShingleDocument
   int status = SHINGLE_OK;
   int rc = shingle_index_signature(x, value, &s);
   if (rc != SQLITE_OK) return rc;
+  d->passage_count = d->term_count = 0;
+  d->counted = 0;
   d->signature_length = (size_t)sqlite3_value_bytes(value);
   d->signature = shingle_grown(d->signature, &d->signature_capacity, d->signature_length, 1, &status);
   if (status != SHINGLE_OK) return shingle_result_code(status);
@@ -83,26 +142,108 @@ int shingle_document_take(ShingleIndex *x, sqlite3_value *value, ShingleDocument
   return shingle_document_bands(x, &s, d);
 }
 
+/* Keys as they are stored in N_doc: 5 bytes each. */
+static int read_passages(ShingleIndex *x, sqlite3_int64 id, const uint8_t *bytes, size_t length, ShingleDocument *d)
+{
+  int status = SHINGLE_OK;
+  size_t count = length / SHINGLE_KEY_BYTES;
+  d->passages = shingle_grown(d->passages, &d->passage_capacity, count, sizeof *d->passages, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  for (size_t i = 0; i < count; i++) {
+    d->passages[i] = shingle_get(bytes + i * SHINGLE_KEY_BYTES, SHINGLE_KEY_BYTES);
+    if (i == 0 || d->passages[i - 1] < d->passages[i]) continue;
+    return shingle_index_corrupt(x, "the passages of row %lld in \"%s_doc\" are damaged", id, x->name);
+  }
+  d->passage_count = count;
+  return SQLITE_OK;
+}
+
+static int take_row(ShingleIndex *x, sqlite3_int64 id, sqlite3_stmt *row, ShingleDocument *d)
+{
+  ShingleSignature s;
+  int status = SHINGLE_OK;
+  const void *bytes = sqlite3_column_blob(row, 0);
+  size_t length = (size_t)sqlite3_column_bytes(row, 0);
+  int rc = shingle_store_check(x, id, bytes, length, &s);
+  if (rc != SQLITE_OK) return rc;
+  d->signature = shingle_grown(d->signature, &d->signature_capacity, length, 1, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  memcpy(d->signature, bytes, length);
+  d->signature_length = length;
+  rc = shingle_document_bands(x, &s, d);
+  bytes = sqlite3_column_blob(row, 1);
+  if (rc == SQLITE_OK) rc = read_passages(x, id, bytes, (size_t)sqlite3_column_bytes(row, 1), d);
+  return rc;
+}
+
+static int read_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
+{
+  sqlite3_stmt *row;
+  int rc = shingle_store_get(x, SHINGLE_DOC_ROW, &row);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(row, 1, id);
+  if (sqlite3_step(row) == SQLITE_ROW) rc = take_row(x, id, row, d);
+  int stopped = shingle_store_reset(x, row);
+  return rc != SQLITE_OK ? rc : stopped;
+}
+
+int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
+{
+  const char *bytes;
+  size_t length;
+  d->passage_count = d->term_count = 0;
+  d->counted = 0;
+  if (x->config.content == NULL || (!x->config.passages && !x->config.stories)) return read_row(x, id, d);
+  int rc = shingle_store_text(x, id, &bytes, &length);
+  if (rc != SQLITE_OK) return rc;
+  rc = shingle_document_bytes(x, bytes, length, d);
+  shingle_store_text_done(x);
+  return rc;
+}
+
 /* ------------------------------------------------------------------------------ writing -- */
 
 /* Makes sure that entries can be added. */
 static int reserve(ShingleIndex *x, const ShingleDocument *d)
 {
-  return shingle_segments_reserve(x, SHINGLE_BANDS, d->band_count);
+  int rc = shingle_segments_reserve(x, SHINGLE_BANDS, d->band_count);
+  if (rc == SQLITE_OK) rc = shingle_segments_reserve(x, SHINGLE_PASSAGES, d->passage_count);
+  if (rc == SQLITE_OK) rc = shingle_segments_reserve(x, SHINGLE_TERMS, d->term_count);
+  return rc;
 }
 
-static void add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
+static int add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
 {
   for (size_t i = 0; i < d->band_count; i++) {
     shingle_entries_add(&x->pending[SHINGLE_BANDS], d->bands[i], id);
   }
+  for (size_t i = 0; i < d->passage_count; i++) {
+    shingle_entries_add(&x->pending[SHINGLE_PASSAGES], d->passages[i], id);
+  }
+  for (size_t i = 0; i < d->term_count; i++) {
+    shingle_entries_add(&x->pending[SHINGLE_TERMS], d->terms[i].key, id);
+  }
+  return d->counted ? shingle_index_count(x, &x->profile) : SQLITE_OK;
 }
 
 int shingle_document_add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
 {
   int rc = reserve(x, d);
-  if (rc == SQLITE_OK) add(x, id, d);
-  return rc;
+  return rc == SQLITE_OK ? add(x, id, d) : rc;
+}
+
+/* Binds the fingerprints, where there is no text to make them from again. */
+static int bind_passages(ShingleIndex *x, sqlite3_stmt *statement, const ShingleDocument *d)
+{
+  int status = SHINGLE_OK;
+  size_t length = d->passage_count * SHINGLE_KEY_BYTES;
+  if (!x->config.passages || x->config.content != NULL) return SQLITE_OK;
+  x->page = shingle_grown(x->page, &x->page_capacity, length + 1, 1, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  for (size_t i = 0; i < d->passage_count; i++) {
+    shingle_put(x->page + i * SHINGLE_KEY_BYTES, SHINGLE_KEY_BYTES, d->passages[i]);
+  }
+  return sqlite3_bind_blob64(statement, 3, x->page, length, SQLITE_STATIC);
 }
 
 /* A row that is there already, in SQLite's words where it has a name for it. */
@@ -122,16 +263,22 @@ static int write_row(ShingleIndex *x, ShingleStatement which, sqlite3_int64 id, 
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
   sqlite3_bind_blob64(statement, 2, d->signature, d->signature_length, SQLITE_STATIC);
+  rc = bind_passages(x, statement, d);
+  if (rc != SQLITE_OK) return rc;
   if (which == SHINGLE_DOC_UPDATE || which == SHINGLE_DOC_UPDATE_REPLACE) sqlite3_bind_int64(statement, 4, old);
   rc = shingle_store_run(x, statement);
   sqlite3_clear_bindings(statement);
   if (rc != SQLITE_OK) return constraint(x, rc, id);
-  add(x, id, d);
-  return SQLITE_OK;
+  return add(x, id, d);
 }
 
 int shingle_document_insert(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d, int replace)
 {
+  ShingleSignature old;
+  int found = 0;
+  int rc = replace ? shingle_store_signature(x, id, &old, &found) : SQLITE_OK;
+  if (rc != SQLITE_OK && rc != SQLITE_CORRUPT_VTAB) return rc;
+  x->pending_stale += found;
   return write_row(x, replace ? SHINGLE_DOC_REPLACE : SHINGLE_DOC_INSERT, id, 0, d);
 }
 

@@ -1,0 +1,62 @@
+/* related.h - rewrites and other reports of an article, best first: what is done with candidates.
+**
+** An index proposes articles that share heavy terms with the query (terms.h). They are judged in two steps,
+** because the second costs five times as much:
+**
+**     1. shingle_related_add()      every candidate: terms_sim, the cosine of terms.h
+**     2. shingle_related_measure()  the best by terms_sim: all measures, and the verdict (verdict.h)
+**
+** In the end, copies, excerpts and rewrites come first, by rewrite_sim + terms_sim; then all others, by
+** terms_sim: other reports of the story, and what is next to them. (story_sim, which is a scale of how much
+** two articles are one story, orders worse: beyond a certain rarity all words count the same there.)
+*/
+#ifndef SHINGLE_RELATED_H
+#define SHINGLE_RELATED_H
+
+#include "terms.h"
+#include "verdict.h"
+
+#define SHINGLE_RELATED_CANDIDATES 200 /* judged by terms_sim */
+#define SHINGLE_RELATED_MEASURED 20    /* by all measures: as many, or twice as many as are asked for */
+
+/* An article that may be related to the query. */
+typedef struct ShingleRelated {
+  int64_t id;
+  double terms;          /* terms_sim */
+  double rank;           /* the greater, the better */
+  ShingleMeasures m;     /* the query is a; all zero until it was measured */
+} ShingleRelated;
+
+/* The articles related to one query. All zero is a valid one. */
+typedef struct ShingleRelatedList {
+  void *host;                    /* handed to shingle_interrupted() */
+  const ShingleWeights *weights; /* may be NULL; not owned */
+  ShingleRelated *items;
+  size_t count, capacity;
+  ShingleText text;              /* work space from here on */
+  ShingleProfile query, other;
+  ShingleVerdictWork work;
+} ShingleRelatedList;
+
+/* Makes an empty list. */
+void shingle_related_init(ShingleRelatedList *r, void *host);
+
+/* Begins with a query: the list is empty, r->query is its profile, for shingle_terms_choose(). The functions
+** from here on return SHINGLE_OK, SHINGLE_NOMEM, SHINGLE_TOOBIG or SHINGLE_INTERRUPTED. */
+int shingle_related_query(ShingleRelatedList *r, const ShingleWeights *weights, const void *bytes, size_t length);
+
+/* Step 1: adds a candidate. */
+int shingle_related_add(ShingleRelatedList *r, int64_t id, const void *bytes, size_t length);
+
+/* Sorts the candidates by terms_sim, equal ones by id, and keeps the first `most`. */
+void shingle_related_keep(ShingleRelatedList *r, size_t most);
+
+/* Step 2: measures r->items[i], whose text this is. */
+int shingle_related_measure(ShingleRelatedList *r, size_t i, const void *bytes, size_t length);
+
+/* Sorts what was measured, best first, equal ones by id. */
+void shingle_related_sort(ShingleRelatedList *r);
+
+void shingle_related_free(ShingleRelatedList *r);
+
+#endif
