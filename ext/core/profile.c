@@ -287,24 +287,6 @@ int shingle_profile_sentences(ShingleProfile *p, const void *bytes, size_t lengt
 
 /* ----------------------------------------------------------------------- shingles -- */
 
-/* The shingles of this many words, as shingle_set_read() finds them with seed 0. */
-static int make_shingles(const ShingleProfile *p, ShingleSet *set, size_t width)
-{
-  uint64_t batch[256];
-  size_t count = p->token_count, n = 0;
-  if (width > count) width = count;
-  size_t total = count == 0 ? 0 : count - width + 1;
-  shingle_factors(&set->factors, 0);
-  int status = shingle_set_assign(set, batch, 0);
-  for (size_t i = 0; status == SHINGLE_OK && i < total; i++) {
-    batch[n++] = shingle_combine(&set->factors, p->tokens + i, width);
-    if (n < sizeof batch / sizeof *batch && i + 1 < total) continue;
-    status = shingle_set_add(set, batch, n);
-    n = 0;
-  }
-  return status;
-}
-
 static int read_tokens(ShingleProfile *p, ShingleText *t, const void *bytes, size_t length)
 {
   size_t count = 0;
@@ -325,8 +307,8 @@ int shingle_profile_shingles(ShingleProfile *p, ShingleText *t, const void *byte
 {
   if (p->has_shingles) return SHINGLE_OK;
   int status = read_tokens(p, t, bytes, length);
-  if (status == SHINGLE_OK) status = make_shingles(p, &p->shingles, SHINGLE_WIDTH_WORDS);
-  if (status == SHINGLE_OK) status = make_shingles(p, &p->passages, SHINGLE_PASSAGE_WIDTH);
+  if (status == SHINGLE_OK) status = shingle_set_elements(&p->shingles, SHINGLE_WIDTH_WORDS, 0, p->tokens, p->token_count);
+  if (status == SHINGLE_OK) status = shingle_set_elements(&p->passages, SHINGLE_PASSAGE_WIDTH, 0, p->tokens, p->token_count);
   p->has_shingles = status == SHINGLE_OK;
   return status;
 }

@@ -332,6 +332,23 @@ int shingle_set_read(ShingleSet *set, ShingleText *t, const ShingleOptions *o,
   return shingle_set_add(set, &only, 1);
 }
 
+int shingle_set_elements(ShingleSet *set, size_t width, uint64_t seed, const uint64_t *elements, size_t count)
+{
+  uint64_t batch[256];
+  size_t n = 0;
+  if (width > count) width = count;
+  size_t total = count == 0 ? 0 : count - width + 1;
+  shingle_factors(&set->factors, seed);
+  int status = shingle_set_assign(set, NULL, 0);
+  for (size_t i = 0; status == SHINGLE_OK && i < total; i++) {
+    batch[n++] = shingle_combine(&set->factors, elements + i, width);
+    if (n < sizeof batch / sizeof *batch && i + 1 < total) continue;
+    status = shingle_set_add(set, batch, n);
+    n = 0;
+  }
+  return status;
+}
+
 int shingle_set_has(const ShingleSet *set, uint64_t hash)
 {
   if (set->count == 0) return 0;

@@ -72,6 +72,9 @@ void shingle_hash_tokens(const ShingleText *t, uint64_t *out);
 int shingle_set_read(ShingleSet *set, ShingleText *t, const ShingleOptions *o,
                      const void *bytes, size_t length);
 
+/* The same from the hashes of a text's elements, in order. */
+int shingle_set_elements(ShingleSet *set, size_t width, uint64_t seed, const uint64_t *elements, size_t count);
+
 /* Makes `set` the set of these hashes, in that order, without repetitions. */
 int shingle_set_assign(ShingleSet *set, const uint64_t *hashes, size_t count);
 

@@ -16,6 +16,7 @@ static const ShingleKey keys[] = {
   {"min_tokens", SHINGLE_KEY_INTEGER, 4, 1000, NULL, offsetof(ShingleIndexConfig, min_tokens)},
   {"max_docs", SHINGLE_KEY_INTEGER, 1, 1000000000, NULL, offsetof(ShingleIndexConfig, max_docs)},
   {"stories", SHINGLE_KEY_FLAG, 0, 1, NULL, offsetof(ShingleIndexConfig, stories)},
+  {"tokenize", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, tokenize)},
   {"content", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content)},
   {"content_rowid", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content_rowid)},
   {"content_column", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content_column)},
@@ -29,6 +30,7 @@ static const char *missing(const ShingleIndexConfig *c)
     return "options content_rowid and content_column need content=";
   }
   if (c->content != NULL && c->content_column == NULL) return "option content needs content_column=";
+  if (c->tokenize != NULL && c->unit == SHINGLE_CHAR) return "option tokenize makes words: unit=char has none";
   if (c->content == NULL && c->exact) return "option exact=1 needs content=: similarity is computed from the texts";
   if (c->content == NULL && c->stories) return "option stories=1 needs content=: articles are compared by their texts";
   return NULL;
@@ -72,6 +74,7 @@ int shingle_config_parse(ShingleIndexConfig *c, int count, const char *const *ar
 
 void shingle_config_free(ShingleIndexConfig *c)
 {
+  sqlite3_free(c->tokenize);
   sqlite3_free(c->content);
   sqlite3_free(c->content_rowid);
   sqlite3_free(c->content_column);

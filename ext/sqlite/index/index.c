@@ -53,6 +53,7 @@ static void free_index(ShingleIndex *x)
   shingle_config_free(&x->config);
   for (int kind = 0; kind < SHINGLE_KINDS; kind++) shingle_entries_free(&x->pending[kind]);
   shingle_document_free(&x->document);
+  shingle_tokenizer_close(x);
   shingle_tally_free(&x->pending_tally);
   shingle_weights_free(&x->weights);
   shingle_profile_free(&x->profile);
@@ -148,6 +149,7 @@ static int create_index(sqlite3 *db, void *client, int argc, const char *const *
   }
   int rc = new_index(client, argc, argv, &x, &said);
   if (rc == SQLITE_OK) rc = check_content(x);
+  if (rc == SQLITE_OK) rc = shingle_tokenizer_open(x);
   if (rc == SQLITE_OK) rc = shingle_store_create(x, &said);
   if (rc == SQLITE_OK) rc = shingle_config_save(x);
   if (rc != SQLITE_OK) return open_failed(rc, said, x, error);

@@ -3,6 +3,7 @@
 **     config.c     options of CREATE VIRTUAL TABLE, and what the index remembers of them
 **     store.c      the shadow tables: all their SQL, in one array
 **     segments.c   entries (key, id): collected, written in sorted segments, merged, found again
+**     tokenizer.c  the words of a text, also as FTS5 tokenizers have them
 **     weights.c    document frequencies of the index's articles
 **     write.c      a document's entries; insert, update, delete
 **     match.c      MATCH: candidates, and how similar they are
@@ -51,6 +52,7 @@
 #define SHINGLE_INDEX_FORMAT 1
 
 typedef struct ShingleIndex ShingleIndex;
+typedef struct ShingleTokenizer ShingleTokenizer;
 
 /* ---------------------------------------------------------------------------- config.c -- */
 
@@ -62,7 +64,7 @@ typedef struct ShingleIndexConfig {
   int64_t passages;           /* fingerprints are kept */
   int64_t min_tokens, max_docs;
   int64_t stories;            /* keys of rare terms are kept */
-  char *content, *content_rowid, *content_column;
+  char *content, *content_rowid, *content_column, *tokenize;
   int bands, rows;
   ShingleOptions options;     /* unit, width, hashes, seed again */
 } ShingleIndexConfig;
@@ -133,6 +135,16 @@ void shingle_store_text_done(ShingleIndex *x);
 
 /* The error of a shadow table that does not hold what it should: SQLITE_CORRUPT_VTAB, and a message. */
 int shingle_index_corrupt(ShingleIndex *x, const char *format, ...);
+
+/* ------------------------------------------------------------------------- tokenizer.c -- */
+
+/* The shingle set of a text; and its fingerprints, in x->winnow. SQLITE_OK or an error. */
+int shingle_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length);
+int shingle_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length);
+
+/* Finds the tokenizer of the index: done when it is first needed. */
+int shingle_tokenizer_open(ShingleIndex *x);
+void shingle_tokenizer_close(ShingleIndex *x);
 
 /* --------------------------------------------------------------------------- weights.c -- */
 
@@ -335,6 +347,7 @@ struct ShingleIndex {
   ShingleEntries pending[SHINGLE_KINDS];
   sqlite3_int64 pending_stale;  /* documents deleted or replaced since the last flush */
   ShingleDocument document;     /* work space */
+  ShingleTokenizer *tokenizer;  /* NULL: shingle's own, or not opened yet */
   ShingleTally pending_tally;   /* of documents since then */
   ShingleWeights weights;
   uint64_t weights_state;       /* of which rows of N_weights they are; 0: of none */

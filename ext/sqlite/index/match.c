@@ -49,11 +49,11 @@ static int compare_exactly(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m)
   size_t length;
   int rc = shingle_store_text(x, id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  int status = shingle_set_read(&c->set, &c->text, &x->config.options, bytes, length);
+  rc = shingle_index_set(x, &c->set, bytes, length);
   shingle_store_text_done(x);
-  if (status == SHINGLE_OK) fill_exactly(m, &x->query, &c->set);
+  if (rc == SQLITE_OK) fill_exactly(m, &x->query, &c->set);
   if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(c);
-  return shingle_result_code(status);
+  return rc;
 }
 
 /* Can a pair with this estimate have a similarity of `least`? */
@@ -76,16 +76,15 @@ static int keep(ShingleSearch *s, const ShingleMatch *m)
 /* The set of what is searched for, where only its row is known, is read when it is needed. */
 static int read_source(ShingleSearch *s)
 {
-  ShingleConnection *c = s->x->connection;
   const char *bytes;
   size_t length;
   if (s->has_set) return SQLITE_OK;
   int rc = shingle_store_text(s->source, s->source_id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  int status = shingle_set_read(&s->x->query, &c->text, &s->x->config.options, bytes, length);
+  rc = shingle_index_set(s->x, &s->x->query, bytes, length);
   shingle_store_text_done(s->source);
-  s->has_set = status == SHINGLE_OK;
-  return shingle_result_code(status);
+  s->has_set = rc == SQLITE_OK;
+  return rc;
 }
 
 int shingle_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSignature *doc)
@@ -218,15 +217,15 @@ static int confirm(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m, int *shar
   *shared = 0;
   int rc = shingle_store_text(x, id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  int status = shingle_winnow_read(&x->winnow, &c->text, (int)x->config.min_tokens, bytes, length);
-  if (status == SHINGLE_OK) *shared = shingle_set_shared(&x->prints, &x->winnow.found) > 0;
-  if (status == SHINGLE_OK && *shared) {
-    status = shingle_set_read(&c->set, &c->text, &x->config.options, bytes, length);
-    if (status == SHINGLE_OK) fill_exactly(m, &x->query, &c->set);
+  rc = shingle_index_fingerprints(x, bytes, length);
+  if (rc == SQLITE_OK) *shared = shingle_set_shared(&x->prints, &x->winnow.found) > 0;
+  if (rc == SQLITE_OK && *shared) {
+    rc = shingle_index_set(x, &c->set, bytes, length);
+    if (rc == SQLITE_OK) fill_exactly(m, &x->query, &c->set);
   }
   shingle_store_text_done(x);
   if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(c);
-  return shingle_result_code(status);
+  return rc;
 }
 
 /* Without texts: containment is estimated by the share of fingerprints, which is nearer than what signatures of
@@ -311,11 +310,11 @@ static int read_query(ShingleSearch *s, sqlite3_value *match)
   shingle_signature_read(&s->signature, d->signature, d->signature_length);
   s->has_set = !is_signature;
   if (!s->has_set || (!x->config.exact && !x->config.passages)) return SQLITE_OK;
-  status = shingle_set_read(&x->query, &x->connection->text, &x->config.options, bytes, length);
-  if (status == SHINGLE_OK && x->config.passages) {
-    status = shingle_set_assign(&x->prints, x->winnow.found.items, x->winnow.found.count);
+  rc = shingle_index_set(x, &x->query, bytes, length);
+  if (rc == SQLITE_OK && x->config.passages) {
+    rc = shingle_result_code(shingle_set_assign(&x->prints, x->winnow.found.items, x->winnow.found.count));
   }
-  return shingle_result_code(status);
+  return rc;
 }
 
 int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *matches)

@@ -117,6 +117,10 @@ static int open_other(ShingleCursor *cursor, State *s)
   uint64_t a, b;
   int rc = shingle_handle_open(&s->other, cursor, OTHER);
   if (rc != SQLITE_OK) return rc;
+  const char *x = s->index.x->config.tokenize, *y = s->other.x->config.tokenize;
+  if ((x == NULL) != (y == NULL) || (x != NULL && strcmp(x, y) != 0)) {
+    return shingle_table_error(cursor->base.pVtab, "the indexes differ in tokenize");
+  }
   const char *differs = shingle_options_difference(&s->index.x->config.options, &s->other.x->config.options, &a, &b);
   if (differs == NULL) return SQLITE_OK;
   return shingle_table_error(cursor->base.pVtab, "the indexes differ in %s (%llu and %llu)", differs,

@@ -55,7 +55,8 @@ static size_t sort_keys(uint64_t *keys, size_t count)
 int shingle_document_passages(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
 {
   ShingleWinnow *w = &x->winnow;
-  int status = shingle_winnow_read(w, &x->connection->text, (int)x->config.min_tokens, bytes, length);
+  int status = SHINGLE_OK, rc = shingle_index_fingerprints(x, bytes, length);
+  if (rc != SQLITE_OK) return rc;
   d->passage_count = 0;
   d->passages = shingle_grown(d->passages, &d->passage_capacity, w->found.count, sizeof *d->passages, &status);
   if (status != SHINGLE_OK) return shingle_result_code(status);
@@ -84,8 +85,8 @@ static int make_signature(ShingleIndex *x, const char *bytes, size_t length, Shi
   ShingleConnection *c = x->connection;
   const ShingleOptions *o = &x->config.options;
   ShingleSignature s;
-  int status = shingle_set_read(&c->set, &c->text, o, bytes, length);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  int status = SHINGLE_OK, rc = shingle_index_set(x, &c->set, bytes, length);
+  if (rc != SQLITE_OK) return rc;
   d->signature_length = shingle_signature_bytes(o, c->set.count);
   d->signature = shingle_grown(d->signature, &d->signature_capacity, d->signature_length, 1, &status);
   if (status == SHINGLE_OK) status = shingle_signature_write(d->signature, o, &c->set, &x->slots);
