@@ -79,11 +79,20 @@ static void drop_repetitions(ShingleEntries *list)
   list->count = kept;
 }
 
+/* As those of a single segment are. */
+static int is_sorted(const ShingleEntries *list)
+{
+  for (size_t i = 1; i < list->count; i++) {
+    if (!in_order(&list->items[i - 1], &list->items[i])) return 0;
+  }
+  return 1;
+}
+
 int shingle_entries_sort(ShingleEntries *list)
 {
   if (list->count <= FEW) {
     sort_few(list->items, list->count);
-  } else {
+  } else if (!is_sorted(list)) {
     int status = SHINGLE_OK;
     list->spare = shingle_grown(list->spare, &list->spare_capacity, list->count, sizeof *list->spare, &status);
     if (status != SHINGLE_OK) return status;
