@@ -253,26 +253,56 @@ static void count_words(ShingleMarks *out, ShingleMarkedText *s, uint32_t link, 
   if (link > 0 && out->links[link - 1].moved) s->moved += words;
 }
 
+/* The part of the bytes of tokens [i, end) that is in a sentence and not before byte `least`. It may be empty:
+** the words of a ligature have one place, and a word's range may take in signs that the sentence leaves out. */
+static ShingleSentence place(const Text *t, uint32_t i, uint32_t end, uint32_t least, uint32_t most)
+{
+  uint32_t start = t->tokens.items[i].start, stop = t->tokens.items[end - 1].end;
+  if (start < least) start = least;
+  if (stop > most) stop = most;
+  return (ShingleSentence){start, stop > start ? stop : start};
+}
+
 /* A mark for each run of tokens with the same link; the first begins, the last ends with the sentence. */
-static int mark_sentence(Marker *m, int k, uint32_t sentence)
+static int mark_runs(Marker *m, int k, ShingleSentence sentence, uint32_t from, uint32_t to)
 {
   const Text *t = &m->text[k];
   ShingleMarkedText *s = &m->out->side[k];
-  uint32_t from = t->first[sentence], to = t->first[sentence + 1];
   int status = SHINGLE_OK;
-  for (uint32_t i = from, end; i < to && status == SHINGLE_OK; i = end) {
+  for (uint32_t i = from, end, at = sentence.start; i < to && status == SHINGLE_OK; i = end) {
     for (end = i + 1; end < to && t->link[end] == t->link[i];) end++;
-    uint32_t begins = i == from ? t->sentences.items[sentence].start : t->tokens.items[i].start;
-    uint32_t ends = end == to ? t->sentences.items[sentence].end : t->tokens.items[end - 1].end;
-    status = add_mark(s, begins, ends, t->link[i]);
+    ShingleSentence run = place(t, i, end, at, sentence.end);
+    if (i == from) run.start = sentence.start;
+    if (end == to) run.end = sentence.end;
+    if (run.start < run.end) status = add_mark(s, run.start, run.end, t->link[i]);
     count_words(m->out, s, t->link[i], end - i);
+    at = run.end;
   }
-  for (uint32_t i = from, end; i < to && status == SHINGLE_OK; i = end) {
+  return status;
+}
+
+static int mark_words(Marker *m, int k, ShingleSentence sentence, uint32_t from, uint32_t to)
+{
+  const Text *t = &m->text[k];
+  int status = SHINGLE_OK;
+  for (uint32_t i = from, end, at = sentence.start; i < to && status == SHINGLE_OK; i = end) {
     end = i + 1;
     if (!t->fine[i]) continue;
     while (end < to && t->fine[end]) end++;
-    status = add_fine(s, t->tokens.items[i].start, t->tokens.items[end - 1].end);
+    ShingleSentence run = place(t, i, end, at, sentence.end);
+    if (run.start < run.end) status = add_fine(&m->out->side[k], run.start, run.end);
+    at = run.end;
   }
+  return status;
+}
+
+static int mark_sentence(Marker *m, int k, uint32_t number)
+{
+  const Text *t = &m->text[k];
+  ShingleSentence sentence = t->sentences.items[number];
+  uint32_t from = t->first[number], to = t->first[number + 1];
+  int status = mark_runs(m, k, sentence, from, to);
+  if (status == SHINGLE_OK) status = mark_words(m, k, sentence, from, to);
   return status == SHINGLE_OK ? after(m, to - from) : status;
 }
 

@@ -49,7 +49,7 @@ typedef struct ShinglePassage {
 
 /* All zero is an empty list. */
 typedef struct ShinglePassages {
-  ShinglePassage *items;     /* by a_start, b_start, a_end, b_end */
+  ShinglePassage *items;     /* by range: a0, b0, a1, b1 */
   size_t count, capacity;
 } ShinglePassages;
 

@@ -11,11 +11,13 @@ void shingle_related_init(ShingleRelatedList *r, void *host)
   shingle_text_init(&r->text, host);
 }
 
-int shingle_related_query(ShingleRelatedList *r, const ShingleWeights *weights, const void *bytes, size_t length)
+int shingle_related_query(ShingleRelatedList *r, const ShingleWeights *weights, const void *bytes,
+                          size_t length)
 {
   r->weights = weights;
   r->count = 0;
   int status = shingle_profile_read(&r->query, &r->text, bytes, length);
+  if (status == SHINGLE_OK) status = shingle_terms_weigh(&r->vector, &r->query, weights);
   if (status == SHINGLE_OK) status = shingle_profile_sentences(&r->query, bytes, length, r->host);
   if (status == SHINGLE_OK) status = shingle_profile_shingles(&r->query, &r->text, bytes, length);
   return status;
@@ -24,10 +26,11 @@ int shingle_related_query(ShingleRelatedList *r, const ShingleWeights *weights, 
 int shingle_related_add(ShingleRelatedList *r, int64_t id, const void *bytes, size_t length)
 {
   int status = SHINGLE_OK;
+  if (length > SHINGLE_RELATED_BYTES) length = SHINGLE_RELATED_BYTES;
   r->items = shingle_grown(r->items, &r->capacity, r->count + 1, sizeof *r->items, &status);
   if (status == SHINGLE_OK) status = shingle_profile_read(&r->other, &r->text, bytes, length);
   if (status != SHINGLE_OK) return status;
-  double terms = shingle_terms_sim(&r->query, &r->other, r->weights);
+  double terms = shingle_terms_sim(&r->vector, &r->other);
   r->items[r->count++] = (ShingleRelated){.id = id, .terms = terms, .rank = terms};
   return SHINGLE_OK;
 }
@@ -71,6 +74,7 @@ void shingle_related_free(ShingleRelatedList *r)
   shingle_profile_free(&r->query);
   shingle_profile_free(&r->other);
   shingle_verdict_free(&r->work);
+  shingle_terms_free(&r->vector);
   shingle_release(r->items);
   *r = (ShingleRelatedList){.host = r->host};
 }

@@ -1,14 +1,18 @@
 /* related.h - rewrites and other reports of an article, best first: what is done with candidates.
 **
 ** An index proposes articles that share heavy terms with the query (terms.h). They are judged in two steps,
-** because the second costs five times as much:
+** because the second costs four times as much:
 **
 **     1. shingle_related_add()      every candidate: terms_sim, the cosine of terms.h
 **     2. shingle_related_measure()  the best by terms_sim: all measures, and the verdict (verdict.h)
 **
-** In the end, copies, excerpts and rewrites come first, by rewrite_sim + terms_sim; then all others, by
-** terms_sim: other reports of the story, and what is next to them. (story_sim, which is a scale of how much
-** two articles are one story, orders worse: beyond a certain rarity all words count the same there.)
+** In the end, copies, excerpts and rewrites come first, by rewrite_sim + terms_sim, so that a rewrite of the
+** whole comes before an excerpt of little; then all others, by terms_sim: other reports of the story, and
+** what is next to them. (story_sim, which is a scale of how much two articles are one story, orders worse:
+** beyond a certain rarity all words count the same there. terms.h has figures.) So an article that is
+** `different` may come before one that is the `same story`.
+**
+** For articles of 1.8 KB, step 1 takes about 15 us a candidate, step 2 about 60.
 */
 #ifndef SHINGLE_RELATED_H
 #define SHINGLE_RELATED_H
@@ -16,8 +20,9 @@
 #include "terms.h"
 #include "verdict.h"
 
-#define SHINGLE_RELATED_CANDIDATES 200 /* judged by terms_sim */
-#define SHINGLE_RELATED_MEASURED 20    /* by all measures: as many, or twice as many as are asked for */
+#define SHINGLE_RELATED_CANDIDATES 200          /* judged by terms_sim, ... */
+#define SHINGLE_RELATED_BYTES ((size_t)1 << 18) /* ... which reads no more than this of each */
+#define SHINGLE_RELATED_MEASURED 20             /* by all measures; or twice as many as asked for */
 
 /* An article that may be related to the query. */
 typedef struct ShingleRelated {
@@ -31,6 +36,7 @@ typedef struct ShingleRelated {
 typedef struct ShingleRelatedList {
   void *host;                    /* handed to shingle_interrupted() */
   const ShingleWeights *weights; /* may be NULL; not owned */
+  ShingleTermVector vector;      /* of the query */
   ShingleRelated *items;
   size_t count, capacity;
   ShingleText text;              /* work space from here on */
@@ -41,9 +47,11 @@ typedef struct ShingleRelatedList {
 /* Makes an empty list. */
 void shingle_related_init(ShingleRelatedList *r, void *host);
 
-/* Begins with a query: the list is empty, r->query is its profile, for shingle_terms_choose(). The functions
-** from here on return SHINGLE_OK, SHINGLE_NOMEM, SHINGLE_TOOBIG or SHINGLE_INTERRUPTED. */
-int shingle_related_query(ShingleRelatedList *r, const ShingleWeights *weights, const void *bytes, size_t length);
+/* Begins with a query: the list is empty, r->query is its profile, for shingle_terms_choose(). `weights` must
+** stay as they are. The functions from here on return SHINGLE_OK, SHINGLE_NOMEM, SHINGLE_TOOBIG or
+** SHINGLE_INTERRUPTED. */
+int shingle_related_query(ShingleRelatedList *r, const ShingleWeights *weights, const void *bytes,
+                          size_t length);
 
 /* Step 1: adds a candidate. */
 int shingle_related_add(ShingleRelatedList *r, int64_t id, const void *bytes, size_t length);

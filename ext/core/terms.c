@@ -74,22 +74,41 @@ size_t shingle_terms_choose(ShingleTermKey *keys, size_t most, const ShingleProf
 
 /* -------------------------------------------------------------------------- cosine -- */
 
-double shingle_terms_sim(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights)
+int shingle_terms_weigh(ShingleTermVector *v, const ShingleProfile *article, const ShingleWeights *weights)
 {
-  double aa = 0, bb = 0, ab = 0;
-  if (a->term_count == 0 || b->term_count == 0) return a->term_count + b->term_count == 0 ? -1 : 0;
-  for (size_t t = 1; t <= a->term_count; t++) {
-    double x = weigh(&a->terms[t], a->hashes[t], weights);
-    uint32_t other = shingle_profile_find(b, a->hashes[t]);
-    aa += x * x;
-    if (other != SHINGLE_NO_TERM) ab += x * weigh(&b->terms[other], b->hashes[other], weights);
+  int status = SHINGLE_OK;
+  double square = 0;
+  v->values = shingle_grown(v->values, &v->capacity, article->term_count + 1, sizeof *v->values, &status);
+  if (status != SHINGLE_OK) return status;
+  v->article = article;
+  v->weights = weights;
+  for (size_t t = 1; t <= article->term_count; t++) {
+    v->values[t] = weigh(&article->terms[t], article->hashes[t], weights);
+    square += v->values[t] * v->values[t];
   }
-  for (size_t t = 1; t <= b->term_count; t++) {
-    double y = weigh(&b->terms[t], b->hashes[t], weights);
-    bb += y * y;
+  v->length = __builtin_sqrt(square);
+  return SHINGLE_OK;
+}
+
+double shingle_terms_sim(const ShingleTermVector *v, const ShingleProfile *other)
+{
+  double product = 0, square = 0;
+  if (v->article->term_count + other->term_count == 0) return -1;
+  for (size_t t = 1; t <= other->term_count; t++) {
+    double value = weigh(&other->terms[t], other->hashes[t], v->weights);
+    uint32_t shared = shingle_profile_find(v->article, other->hashes[t]);
+    if (shared != SHINGLE_NO_TERM) product += value * v->values[shared];
+    square += value * value;
   }
-  double cosine = ab / __builtin_sqrt(aa * bb);
+  if (product <= 0) return 0;
+  double cosine = product / (v->length * __builtin_sqrt(square));
   return cosine < 1 ? cosine : 1;
+}
+
+void shingle_terms_free(ShingleTermVector *v)
+{
+  shingle_release(v->values);
+  *v = (ShingleTermVector){0};
 }
 
 /* ----------------------------------------------------------------------- candidates -- */

@@ -2,6 +2,7 @@
 #ifndef CORPUS_H
 #define CORPUS_H
 
+#include <dirent.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,15 +69,14 @@ static inline void corpus_text(uint64_t *state, int kind, char *out, size_t leng
 /* A seed article, by its number; malloc'ed. NULL when there is none. */
 static inline char *corpus_seed(int number, size_t *length)
 {
-  char path[600], line[500];
-  FILE *list = popen("ls seeds", "r");
+  char path[600] = "";
+  DIR *list = opendir("seeds");
   if (list == NULL) return NULL;
-  path[0] = 0;
-  while (fgets(line, sizeof line, list) != NULL) {
-    line[strcspn(line, "\n")] = 0;
-    if (line[0] >= '0' && line[0] <= '9' && atoi(line) == number) snprintf(path, sizeof path, "seeds/%s", line);
+  for (const struct dirent *entry; (entry = readdir(list)) != NULL;) {
+    const char *name = entry->d_name;
+    if (name[0] >= '0' && name[0] <= '9' && atoi(name) == number) snprintf(path, sizeof path, "seeds/%s", name);
   }
-  pclose(list);
+  closedir(list);
   FILE *file = path[0] ? fopen(path, "rb") : NULL;
   if (file == NULL) return NULL;
   char *text = malloc(1 << 20);

@@ -208,7 +208,10 @@ static void test_blank_line(void **state)
 /* Any bytes: marks are in order, inside the text, and fine marks inside the marks. */
 static void test_any_bytes(void **state)
 {
-  static const char pieces[][12] = {"a ", "b. ", "The ", "river ", "\n\n", "\n", "Rose", "? ", "\xff", "\xe6\xb0\xb4", "\xe3\x80\x82", "1,000 "};
+  /* among them a soft hyphen, which belongs to a word but to no sentence, and a ligature of four words */
+  static const char pieces[][12] = {"a ", "b. ", "The ", "river ", "\n\n", "\n", "Rose", "? ", "\xff", "\xe6\xb0\xb4", "\xe3\x80\x82",
+                                    "1,000 ", "\xc2\xad", "\xef\xb7\xba"};
+  enum { PIECES = sizeof pieces / sizeof *pieces };
   static char texts[2][3000];
   (void)state;
   srand(1);
@@ -217,7 +220,7 @@ static void test_any_bytes(void **state)
     for (int k = 0; k < 2; k++) {
       int count = rand() % 250;
       for (int i = 0; i < count; i++) {
-        const char *piece = pieces[rand() % 12];
+        const char *piece = pieces[rand() % PIECES];
         memcpy(texts[k] + length[k], piece, strlen(piece));
         length[k] += strlen(piece);
       }
@@ -233,6 +236,7 @@ static void test_any_bytes(void **state)
         assert_true(s->marks[i].link <= m.count);
         for (; fine < s->fine_count && s->fine[fine].start < s->marks[i].end; fine++) {
           assert_true(s->fine[fine].start >= s->marks[i].start && s->fine[fine].end <= s->marks[i].end);
+          assert_true(s->fine[fine].start < s->fine[fine].end && (fine == 0 || s->fine[fine].start >= s->fine[fine - 1].end));
         }
       }
       assert_int_equal(fine, s->fine_count);

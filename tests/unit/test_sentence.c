@@ -30,7 +30,7 @@ static void unescape(char *out, const char *in)
       case 'r': *out++ = '\r'; break;
       case 't': *out++ = '\t'; break;
       case 'f': *out++ = '\f'; break;
-      case 'p': out = stpcpy(out, "\xe2\x80\xa9"); break;
+      case 'p': memcpy(out, "\xe2\x80\xa9", 3); out += 3; break;
       default: fail_msg("unknown escape \\%c", *in);
     }
   }

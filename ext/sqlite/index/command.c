@@ -40,9 +40,6 @@ static int count_content(ShingleIndex *x)
 static int rebuild_from_content(ShingleIndex *x)
 {
   sqlite3_stmt *clear, *rows;
-  if (x->reading_content) {
-    return shingle_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
-  }
   int rc = shingle_store_get(x, SHINGLE_DOC_CLEAR, &clear);
   if (rc == SQLITE_OK) rc = shingle_store_run(x, clear);
   if (rc == SQLITE_OK && x->config.stories) rc = count_content(x);

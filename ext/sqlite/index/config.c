@@ -159,6 +159,12 @@ static int read_rows(ShingleIndex *x, Stored *s, unsigned *seen)
   return shingle_store_reset(x, statement);
 }
 
+int shingle_index_ready(ShingleIndex *x)
+{
+  if (!x->reading_content) return shingle_config_load(x);
+  return shingle_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
+}
+
 int shingle_config_load(ShingleIndex *x)
 {
   if (x->loaded) return SQLITE_OK;

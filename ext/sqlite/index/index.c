@@ -4,12 +4,16 @@
 **                    doc_in_query REAL HIDDEN, k HIDDEN, "the table's name" HIDDEN)
 **
 ** What a query does stands in idxStr, two characters for each argument of xFilter: the column
-** (m the table's name, s q d the three measures, r rowid, k) and the operator (= > < g l: >= <=, i: IN).
+** (m the table's name, s q d the three measures, r rowid, k) and the operator (= > < g l: >= <=, !: <>, i: IN).
 ** With a MATCH:
 **
 **     the query's text or signature, and k, are used up here; every other condition is a hint, which SQLite
 **     checks again: a lower bound for similarity, rowids, whatever k must know of
-**     a lower bound that is not known yet makes a plan expensive: what MATCH finds depends on it
+**     a lower bound that is not known yet makes a plan expensive: what MATCH finds depends on it. Where the order of
+**     tables is fixed, as by CROSS JOIN, SQLite does not tell of a bound that a later table has: what does not reach the
+**     threshold is not found then
+**     with k, a join by rowid (i.rowid = news.id) comes after the search where it can: so the search is for the k best
+**     of all, whatever the other table has
 **     rows come ordered by similarity, descending, then rowid
 **     LIMIT and OFFSET are left to SQLite
 **
@@ -25,7 +29,19 @@ enum {
   COLUMNS
 };
 
-#define ORDERED 1 /* in idxNum: informative only */
+/* In idxNum. */
+#define ORDERED 1           /* informative only */
+#define NO_SIMILARITY 2     /* a lower bound for the similarity is not known */
+#define NO_CONTAINMENT 4    /* one for a containment */
+
+#define ROWIDS_END 9223372036854775808.0 /* one more than the last */
+
+/* A condition on a measure or, where `op` is !, on the rowid, for k, which counts only rows that fulfil all of them. */
+typedef struct Condition {
+  char column, op;
+  double value;
+  sqlite3_int64 id;
+} Condition;
 
 /* An open cursor: over matches, or over all rows. */
 typedef struct Cursor {
@@ -38,6 +54,8 @@ typedef struct Cursor {
   sqlite3_int64 k;
   int has_k;
   ShingleIdList ids;
+  Condition *conditions;
+  size_t condition_count, condition_capacity;
 } Cursor;
 
 static ShingleIndex *index_of(sqlite3_vtab *table) { return (ShingleIndex *)(void *)table; }
@@ -134,7 +152,9 @@ static int open_failed(int rc, char *said, ShingleIndex *x, char **error)
 static int check_content(ShingleIndex *x)
 {
   sqlite3_stmt *statement;
-  return x->config.content == NULL ? SQLITE_OK : shingle_store_get(x, SHINGLE_CONTENT_GET, &statement);
+  if (x->config.content == NULL) return SQLITE_OK;
+  int rc = shingle_store_get(x, SHINGLE_CONTENT_GET, &statement);
+  return rc == SQLITE_OK ? shingle_store_reset(x, statement) : rc;
 }
 
 static int create_index(sqlite3 *db, void *client, int argc, const char *const *argv, sqlite3_vtab **result,
@@ -203,7 +223,9 @@ static char column_letter(int column)
 static char operator_letter(int op)
 {
   switch (op) {
-    case SQLITE_INDEX_CONSTRAINT_EQ: return '=';
+    case SQLITE_INDEX_CONSTRAINT_EQ:
+    case SQLITE_INDEX_CONSTRAINT_IS: return '=';
+    case SQLITE_INDEX_CONSTRAINT_NE: return '!';
     case SQLITE_INDEX_CONSTRAINT_GT: return '>';
     case SQLITE_INDEX_CONSTRAINT_GE: return 'g';
     case SQLITE_INDEX_CONSTRAINT_LT: return '<';
@@ -215,9 +237,11 @@ static char operator_letter(int op)
 
 /* What a plan uses. */
 typedef struct Plan {
-  char letters[64];   /* idxStr; conditions beyond it are SQLite's */
-  int arguments;
-  int match, rowid_equal, rowid_set, waiting;
+  char *letters;      /* idxStr */
+  int arguments, limited; /* limited: k is given */
+  int match, rowid_equal, rowid_set;
+  int waiting;        /* for a condition that a MATCH should know of */
+  int unknown;        /* NO_... */
 } Plan;
 
 static int is_lower(char op) { return op == '=' || op == '>' || op == 'g'; }
@@ -231,20 +255,22 @@ static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matchi
   if (!matching && column != 'r') return SQLITE_OK;
   if (!condition->usable) {
     if (column == 'm' || column == 'k') return SQLITE_CONSTRAINT;
-    if (column != 'r' && is_lower(op)) plan->waiting = 1;
+    if (column != 'r' && is_lower(op)) plan->unknown |= column == 's' ? NO_SIMILARITY : NO_CONTAINMENT;
+    if (plan->unknown != 0 || (plan->limited && op != '=')) plan->waiting = 1;
     return SQLITE_OK;
   }
   int at = 2 * plan->arguments;
-  if (at + 3 > (int)sizeof plan->letters || (op == 'm' && plan->match)) return SQLITE_OK;
-  if (column == 'r' && op == '=') {
-    if (plan->rowid_equal || plan->rowid_set) return SQLITE_OK;
-    if (sqlite3_vtab_in(info, i, -1)) {
+  if (op == 'm' && plan->match) return SQLITE_OK;
+  if (op == '=' && sqlite3_vtab_in(info, i, -1)) {
+    /* SQLite looks for one measure of a list after the other: there k would count again */
+    if (column != 'r' && column != 'k' && plan->limited) return SQLITE_OK;
+    if (column == 'r') {
       sqlite3_vtab_in(info, i, 1);
       plan->rowid_set = 1;
       op = 'i';
-    } else {
-      plan->rowid_equal = 1;
     }
+  } else if (op == '=' && column == 'r') {
+    plan->rowid_equal = 1;
   }
   if (op == 'm') plan->match = 1;
   plan->letters[at] = column;
@@ -267,7 +293,7 @@ static int comes_ordered(const sqlite3_index_info *info, const Plan *plan)
 static void estimate(sqlite3_index_info *info, const Plan *plan)
 {
   if (plan->match) {
-    info->estimatedCost = plan->waiting ? 1e12 : 10;
+    info->estimatedCost = plan->waiting || (plan->limited && plan->rowid_equal) ? 1e12 : 10;
     info->estimatedRows = plan->rowid_equal ? 1 : 10;
   } else if (plan->rowid_equal) {
     info->estimatedCost = 20;
@@ -285,26 +311,29 @@ static void estimate(sqlite3_index_info *info, const Plan *plan)
 static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
 {
   Plan plan;
-  int matching = 0, other = 0;
+  int matching = 0, other = 0, rc = SQLITE_OK;
   (void)table;
   memset(&plan, 0, sizeof plan);
   for (int i = 0; i < info->nConstraint; i++) {
     char column = column_letter(info->aConstraint[i].iColumn);
     if (info->aConstraint[i].op == SQLITE_INDEX_CONSTRAINT_MATCH && column == 'm') matching = 1;
     else if (column != 'r' && column != 0) other = 1;
+    if (column == 'k') plan.limited = 1;
   }
-  for (int i = 0; i < info->nConstraint; i++) {
-    int rc = use_condition(info, i, &plan, matching);
-    if (rc != SQLITE_OK) return rc;
-  }
+  size_t room = 2 * (size_t)info->nConstraint + 1;
+  plan.letters = sqlite3_malloc64(room);
+  if (plan.letters == NULL) return SQLITE_NOMEM;
+  memset(plan.letters, 0, room);
+  info->idxStr = plan.letters;
+  info->needToFreeIdxStr = 1;
+  for (int i = 0; i < info->nConstraint && rc == SQLITE_OK; i++) rc = use_condition(info, i, &plan, matching);
+  if (rc != SQLITE_OK) return rc;
   estimate(info, &plan);
   /* a measure without a query: a branch of an OR, most likely */
   if (!plan.match && other) info->estimatedCost = 1e99;
   info->orderByConsumed = comes_ordered(info, &plan);
-  info->idxNum = info->orderByConsumed ? ORDERED : 0;
-  info->idxStr = sqlite3_mprintf("%s", plan.letters);
-  info->needToFreeIdxStr = 1;
-  return info->idxStr == NULL ? SQLITE_NOMEM : SQLITE_OK;
+  info->idxNum = plan.unknown | (info->orderByConsumed ? ORDERED : 0);
+  return SQLITE_OK;
 }
 
 /* ----------------------------------------------------------------------------- cursors -- */
@@ -325,27 +354,22 @@ static int close_cursor(sqlite3_vtab_cursor *base)
   sqlite3_finalize(cursor->rows);
   shingle_release(cursor->matches.items);
   shingle_release(cursor->ids.items);
+  shingle_release(cursor->conditions);
   sqlite3_free(cursor);
   return SQLITE_OK;
 }
 
-/* A condition on one of the three measures, for k, which counts only rows that fulfil all of them. */
-typedef struct Condition {
-  char column, op;
-  double value;
-} Condition;
-
 typedef struct Request {
   ShingleQuery query;
   int none;                 /* no row can fulfil the conditions */
-  Condition conditions[32];
-  int condition_count;
 } Request;
 
 static int holds(const Condition *c, const ShingleMatch *m)
 {
   double value = c->column == 's' ? m->similarity : c->column == 'q' ? m->query_in_doc : m->doc_in_query;
+  if (c->column == 'r') return m->id != c->id;
   switch (c->op) {
+    case '!': return value != c->value;
     case '=': return value == c->value;
     case '>': return value > c->value;
     case 'g': return value >= c->value;
@@ -361,52 +385,107 @@ static int is_number(sqlite3_value *value)
   return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 }
 
-static void ask_measure(Request *r, char column, char op, sqlite3_value *value)
+static int add_condition(Cursor *cursor, char column, char op, double value, sqlite3_int64 id)
 {
-  if (sqlite3_value_type(value) == SQLITE_NULL) r->none = 1;
-  if (!is_number(value)) return;
-  double number = sqlite3_value_double(value);
-  if (is_lower(op) && column == 's' && number > r->query.least) r->query.least = number < 0 ? 0 : number;
-  if (is_lower(op) && column != 's') r->query.contained = 1;
-  r->conditions[r->condition_count++] = (Condition){column, op, number};
+  int status = SHINGLE_OK;
+  cursor->conditions = shingle_grown(cursor->conditions, &cursor->condition_capacity, cursor->condition_count + 1,
+                                     sizeof *cursor->conditions, &status);
+  if (status != SHINGLE_OK) return shingle_result_code(status);
+  cursor->conditions[cursor->condition_count++] = (Condition){column, op, value, id};
+  return SQLITE_OK;
 }
 
-/* Narrows the range of rowids. A number that is not whole narrows it to within one: SQLite looks again. */
-static void ask_rowid(Request *r, char op, sqlite3_value *value)
+static int ask_measure(Cursor *cursor, Request *r, char column, char op, sqlite3_value *value)
 {
-  int whole = sqlite3_value_numeric_type(value) == SQLITE_INTEGER;
   if (sqlite3_value_type(value) == SQLITE_NULL) r->none = 1;
-  if (!whole && op == '=') r->none = 1;
-  if (!whole && (!is_number(value) || sqlite3_value_double(value) <= -9e18 || sqlite3_value_double(value) >= 9e18)) {
-    return;
+  if (!is_number(value)) return SQLITE_OK;
+  double number = sqlite3_value_double(value);
+  double least = number < 0 ? 0 : number;
+  if (is_lower(op) && column == 's' && least > r->query.least) r->query.least = least;
+  if (is_lower(op) && column != 's') r->query.contained = 1;
+  return add_condition(cursor, column, op, number, 0);
+}
+
+/* The greatest whole number that is not above `value`, which is one itself where *whole says so. */
+static sqlite3_int64 whole_below(sqlite3_value *value, int *whole)
+{
+  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) {
+    *whole = 1;
+    return sqlite3_value_int64(value);
   }
-  sqlite3_int64 low = sqlite3_value_int64(value), high = low;
-  if (!whole) low--, high++;
-  if (whole && op == '>' && low < INT64_MAX) low++;
-  if (whole && op == '<' && high > INT64_MIN) high--;
+  double number = sqlite3_value_double(value);
+  sqlite3_int64 n = (sqlite3_int64)number;
+  *whole = (double)n == number;
+  return (double)n > number ? n - 1 : n;
+}
+
+static int is_rowid(sqlite3_value *value)
+{
+  int whole = 1;
+  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) return 1;
+  if (!is_number(value)) return 0;
+  double number = sqlite3_value_double(value);
+  if (number < -ROWIDS_END || number >= ROWIDS_END) return 0;
+  whole_below(value, &whole);
+  return whole;
+}
+
+/* Narrows the range of rowids. */
+static int ask_rowid(Cursor *cursor, Request *r, char op, sqlite3_value *value)
+{
+  /* what is no number is above all of them; NULL compares with none */
+  int number = is_number(value), above = !number || sqlite3_value_double(value) >= ROWIDS_END;
+  int below = number && sqlite3_value_double(value) < -ROWIDS_END, null = sqlite3_value_type(value) == SQLITE_NULL;
+  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) above = below = 0; /* the last, as a double, is beyond */
+  if (above || below) {
+    if (null || op == '=' || (op != '!' && is_lower(op) == above)) r->none = 1;
+    return SQLITE_OK;
+  }
+  int whole;
+  sqlite3_int64 n = whole_below(value, &whole);
+  if (op == '!') return whole ? add_condition(cursor, 'r', op, 0, n) : SQLITE_OK;
+  if ((op == '=' && !whole) || (op == '>' && n == INT64_MAX) || (op == '<' && whole && n == INT64_MIN)) r->none = 1;
+  sqlite3_int64 low = (op == '>' || !whole) && n < INT64_MAX ? n + 1 : n;
+  sqlite3_int64 high = op == '<' && whole && n > INT64_MIN ? n - 1 : n;
   if (is_lower(op) && low > r->query.first) r->query.first = low;
   if ((op == '=' || !is_lower(op)) && high < r->query.last) r->query.last = high;
+  return SQLITE_OK;
 }
 
-static int ask_rowids(Cursor *cursor, Request *r, sqlite3_value *list)
+static int read_ids(ShingleIdList *ids, sqlite3_value *list)
 {
   sqlite3_value *value;
   int status = SHINGLE_OK;
-  cursor->ids.count = 0;
   int rc = sqlite3_vtab_in_first(list, &value);
   for (; rc == SQLITE_OK && value != NULL && status == SHINGLE_OK; rc = sqlite3_vtab_in_next(list, &value)) {
-    if (sqlite3_value_numeric_type(value) != SQLITE_INTEGER) continue;
-    cursor->ids.items = shingle_grown(cursor->ids.items, &cursor->ids.capacity, cursor->ids.count + 1,
-                                      sizeof *cursor->ids.items, &status);
-    if (status == SHINGLE_OK) cursor->ids.items[cursor->ids.count++] = sqlite3_value_int64(value);
+    if (!is_rowid(value)) continue;
+    ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
+    if (status == SHINGLE_OK) ids->items[ids->count++] = sqlite3_value_int64(value);
   }
+  shingle_ids_sort(ids);
   if (status != SHINGLE_OK) return shingle_result_code(status);
-  if (rc != SQLITE_OK && rc != SQLITE_DONE) return rc;
-  shingle_ids_sort(&cursor->ids);
-  if (cursor->ids.count == 0) r->none = 1;
-  r->query.ids = cursor->ids.items;
-  r->query.id_count = cursor->ids.count;
-  return SQLITE_OK;
+  return rc == SQLITE_DONE ? SQLITE_OK : rc;
+}
+
+/* Of several lists, what they have in common. */
+static int ask_rowids(Cursor *cursor, Request *r, sqlite3_value *list)
+{
+  ShingleIdList more = {NULL, 0, 0}, *ids = &cursor->ids;
+  int first = r->query.ids == NULL;
+  if (first) ids->count = 0;
+  int rc = read_ids(first ? ids : &more, list);
+  if (!first) {
+    size_t kept = 0;
+    for (size_t i = 0; i < ids->count; i++) {
+      if (shingle_ids_have(&more, ids->items[i])) ids->items[kept++] = ids->items[i];
+    }
+    ids->count = kept;
+  }
+  shingle_release(more.items);
+  if (ids->count == 0) r->none = 1;
+  r->query.ids = ids->items;
+  r->query.id_count = ids->count;
+  return rc;
 }
 
 static int ask_k(Cursor *cursor, Request *r, sqlite3_value *value)
@@ -438,8 +517,8 @@ static int read_request(Cursor *cursor, Request *r, const char *letters, int arg
     if (column == 'm') r->query.match = argv[i];
     else if (column == 'k') rc = ask_k(cursor, r, argv[i]);
     else if (column == 'r' && op == 'i') rc = ask_rowids(cursor, r, argv[i]);
-    else if (column == 'r') ask_rowid(r, op, argv[i]);
-    else ask_measure(r, column, op, argv[i]);
+    else if (column == 'r') rc = ask_rowid(cursor, r, op, argv[i]);
+    else rc = ask_measure(cursor, r, column, op, argv[i]);
   }
   return rc;
 }
@@ -451,7 +530,9 @@ static int run_match(Cursor *cursor, const Request *r)
   size_t kept = 0;
   for (size_t i = 0; i < cursor->matches.count; i++) {
     int good = (sqlite3_int64)kept < cursor->k;
-    for (int c = 0; c < r->condition_count; c++) good &= holds(&r->conditions[c], &cursor->matches.items[i]);
+    for (size_t c = 0; good && c < cursor->condition_count; c++) {
+      good = holds(&cursor->conditions[c], &cursor->matches.items[i]);
+    }
     if (good) cursor->matches.items[kept++] = cursor->matches.items[i];
   }
   cursor->matches.count = kept;
@@ -482,13 +563,14 @@ static int filter(sqlite3_vtab_cursor *base, int number, const char *letters, in
 {
   Cursor *cursor = (Cursor *)(void *)base;
   Request r;
-  (void)number;
   sqlite3_reset(cursor->rows);
   cursor->matching = cursor->scanning = cursor->has_k = 0;
-  cursor->at = cursor->matches.count = 0;
+  cursor->at = cursor->matches.count = cursor->condition_count = 0;
   int rc = read_request(cursor, &r, letters, argc, argv);
-  if (rc == SQLITE_OK) rc = shingle_config_load(index_of(base->pVtab));
+  if (rc == SQLITE_OK) rc = shingle_index_ready(index_of(base->pVtab));
   if (rc != SQLITE_OK || r.none) return rc;
+  if (number & NO_SIMILARITY && r.query.least < 0) r.query.least = 0;
+  if (number & NO_CONTAINMENT) r.query.contained = 1;
   if (r.query.match == NULL) return run_scan(cursor, &r);
   cursor->matching = 1;
   if (sqlite3_value_type(r.query.match) == SQLITE_NULL) return SQLITE_OK;
@@ -531,7 +613,7 @@ static int result_text(Cursor *cursor, sqlite3_context *context)
   if (x->config.content == NULL) return SQLITE_OK;
   int rc = shingle_store_text(x, current(cursor), &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  sqlite3_result_text64(context, bytes, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+  sqlite3_result_value(context, sqlite3_column_value(x->statements[SHINGLE_CONTENT_GET], 0));
   shingle_store_text_done(x);
   return SQLITE_OK;
 }
@@ -664,6 +746,7 @@ static int update_row(ShingleIndex *x, sqlite3_value **values)
 {
   sqlite3_int64 old = sqlite3_value_int64(values[0]), id = sqlite3_value_int64(values[1]);
   int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
+  if (!is_rowid(values[1])) return SQLITE_MISMATCH; /* SQLite looks at the rowid of a new row only */
   int rc = read_changed(x, old, values);
   return rc == SQLITE_OK ? shingle_document_update(x, old, id, &x->document, replace) : rc;
 }
@@ -671,7 +754,7 @@ static int update_row(ShingleIndex *x, sqlite3_value **values)
 static int update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *id)
 {
   ShingleIndex *x = index_of(table);
-  int rc = shingle_config_load(x);
+  int rc = shingle_index_ready(x);
   if (rc != SQLITE_OK) return rc;
   if (count == 1) return shingle_document_delete(x, sqlite3_value_int64(values[0]));
   if (is_given(values[2 + COLUMN_NAME]) && sqlite3_value_type(values[0]) == SQLITE_NULL) {
@@ -700,7 +783,7 @@ static int rollback(sqlite3_vtab *table)
 static int savepoint(sqlite3_vtab *table, int number)
 {
   (void)number;
-  return shingle_segments_flush(index_of(table));
+  return index_of(table)->connection->writing ? SQLITE_OK : shingle_segments_flush(index_of(table));
 }
 
 static int release(sqlite3_vtab *table, int number)
@@ -714,14 +797,21 @@ static int release(sqlite3_vtab *table, int number)
 static int rollback_to(sqlite3_vtab *table, int number)
 {
   (void)number;
-  return rollback(table);
+  return index_of(table)->connection->writing ? SQLITE_OK : rollback(table);
 }
 
 /* ------------------------------------------------------------------------------- module -- */
 
+/* It could never be opened again. */
+static int reserved_name(ShingleIndex *x, const char *name)
+{
+  return shingle_table_error(&x->base, "an index cannot be called \"%s\": a column has that name", name);
+}
+
 static int rename_index(sqlite3_vtab *table, const char *name)
 {
   ShingleIndex *x = index_of(table);
+  if (is_reserved(name)) return reserved_name(x, name);
   char *copy = sqlite3_mprintf("%s", name);
   if (copy == NULL) return SQLITE_NOMEM;
   int rc = shingle_segments_flush(x);

@@ -84,6 +84,9 @@ int shingle_config_put(ShingleIndex *x, const char *key, sqlite3_int64 value);
 /* Reads it again, once a connection: before the first use of the index. What is stored wins. */
 int shingle_config_load(ShingleIndex *x);
 
+/* The same, before any use of the index by a user: an error where it is being read for the index's own content. */
+int shingle_index_ready(ShingleIndex *x);
+
 /* ----------------------------------------------------------------------------- store.c -- */
 
 typedef enum ShingleStatement {
@@ -183,8 +186,8 @@ typedef struct ShingleSegmentList {
 ** savepoint begins or somebody reads, or until there are SHINGLE_PENDING_MAX: then they become a segment. */
 #define SHINGLE_PENDING_MAX 2097152 /* 32 MB, and as much to sort them */
 
-/* Makes room for `more` entries: what is pending may be written first. */
-int shingle_segments_reserve(ShingleIndex *x, int kind, size_t more);
+/* Makes room for more[kind] entries of each kind: what is pending may be written first. */
+int shingle_segments_reserve(ShingleIndex *x, const size_t more[SHINGLE_KINDS]);
 
 /* Writes what is pending, merging segments of a similar size. */
 int shingle_segments_flush(ShingleIndex *x);
@@ -343,6 +346,7 @@ struct ShingleIndex {
   ShingleIndexConfig config;
   int loaded;                   /* N_config was read */
   int reading_content;          /* guards against a content view that queries the index */
+  int content_is_plain;         /* no virtual table is read to read the content table */
   sqlite3_stmt *statements[SHINGLE_STATEMENTS];
   ShingleEntries pending[SHINGLE_KINDS];
   sqlite3_int64 pending_stale;  /* documents deleted or replaced since the last flush */

@@ -41,6 +41,14 @@ static int noted(Check *c, int rc)
   return SQLITE_OK;
 }
 
+/* Finalises a statement. Its error, with a message, where it had one. */
+static int finish(ShingleIndex *x, sqlite3_stmt *statement)
+{
+  int rc = shingle_store_reset(x, statement);
+  sqlite3_finalize(statement);
+  return rc;
+}
+
 /* ------------------------------------------------------------------------------ pages -- */
 
 static int check_page(Check *c, const ShingleSegment *s, uint64_t number, const uint8_t *bytes, size_t length,
@@ -76,7 +84,7 @@ static int check_segment(Check *c, const ShingleSegment *s)
                     &entries);
     total += (sqlite3_int64)entries.count;
   }
-  int stopped = sqlite3_finalize(statement);
+  int stopped = finish(c->x, statement);
   shingle_entries_free(&entries);
   if (rc == SQLITE_OK) rc = stopped;
   if (rc == SQLITE_OK && total != s->entries) {
@@ -161,7 +169,7 @@ static int check_documents(Check *c)
     rc = rc == SQLITE_OK ? add_to_batch(c, &wanted, id, &s) : noted(c, rc);
   }
   if (rc == SQLITE_OK) rc = find_batch(c, &wanted);
-  int stopped = sqlite3_finalize(rows);
+  int stopped = finish(x, rows);
   shingle_entries_free(&wanted);
   return noted(c, rc != SQLITE_OK ? rc : stopped);
 }
@@ -199,7 +207,7 @@ static int count_documents(ShingleIndex *x, sqlite3_int64 *count)
   int rc = shingle_store_prepare(x, SHINGLE_DOC_COUNT, &statement);
   if (rc != SQLITE_OK) return rc;
   if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
-  return sqlite3_finalize(statement);
+  return finish(x, statement);
 }
 
 static int check_content(Check *c)
@@ -218,8 +226,8 @@ static int check_content(Check *c)
     if (rc == SQLITE_OK) rc = check_row(c, sqlite3_column_int64(rows, 0), bytes, length, &count);
   }
   x->reading_content = 0;
-  int stopped = sqlite3_finalize(rows);
-  if (rc == SQLITE_OK) rc = stopped;
+  int stopped = finish(x, rows);
+  if (rc == SQLITE_OK) rc = noted(c, stopped);
   if (rc == SQLITE_OK) rc = count_documents(x, &documents);
   if (rc == SQLITE_OK && documents > count) {
     note(c, "rows that are not in content table \"%s\": %lld: run 'rebuild'", x->config.content, documents - count);
@@ -234,7 +242,7 @@ int shingle_index_integrity(ShingleIndex *x, int quick, char **report)
   Check c = {x, sqlite3_str_new(x->connection->db), 0};
   *report = NULL;
   int rc = noted(&c, shingle_config_load(x));
-  if (rc == SQLITE_OK && c.lines == 0) rc = noted(&c, shingle_segments_flush(x));
+  if (rc == SQLITE_OK && c.lines == 0) rc = noted(&c, shingle_segments_settle(x));
   if (rc == SQLITE_OK && c.lines == 0) rc = check_segments(&c);
   if (rc == SQLITE_OK && c.lines == 0) rc = check_documents(&c);
   if (rc == SQLITE_OK && !quick) rc = check_content(&c);

@@ -321,9 +321,6 @@ int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *ma
 {
   ShingleSearch s = {.x = x, .first = query->first, .last = query->last, .matches = matches};
   matches->count = 0;
-  if (x->reading_content) {
-    return shingle_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
-  }
   int rc = shingle_segments_settle(x);
   if (rc == SQLITE_OK) rc = read_query(&s, query->match);
   if (rc != SQLITE_OK || s.signature.size == 0) return rc;

@@ -30,7 +30,8 @@ static int open_in(ShingleHandle *h, ShingleConnection *c, const char *schema, c
   }
   rc = sqlite3_step(h->anchor);
   h->x = find(c, schema, name);
-  return rc == SQLITE_ROW || rc == SQLITE_DONE ? SQLITE_OK : rc;
+  if (rc == SQLITE_ROW || rc == SQLITE_DONE) return SQLITE_OK;
+  return h->x == NULL ? rc : shingle_store_reset(h->x, h->anchor);
 }
 
 /* Looks in all schemas, in the order in which SQLite does: temp, main, and those that were attached. */
@@ -76,7 +77,7 @@ int shingle_handle_open(ShingleHandle *h, ShingleCursor *cursor, int i)
   int rc = open_anywhere(h, cursor->connection, name);
   if (rc == SQLITE_OK && h->x == NULL) rc = open_qualified(h, cursor->connection, name);
   if (rc == SQLITE_OK && h->x == NULL) return no_such_index(cursor, name);
-  if (rc == SQLITE_OK) rc = shingle_config_load(h->x);
+  if (rc == SQLITE_OK) rc = shingle_index_ready(h->x);
   if (rc == SQLITE_OK) rc = shingle_segments_settle(h->x);
   return shingle_handle_error(h, cursor, rc);
 }

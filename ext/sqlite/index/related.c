@@ -16,7 +16,8 @@ enum { INDEX, TEXT, K };
 enum { COLUMN_ROWID, COLUMN_VERDICT, COLUMN_SIMILARITY, COLUMN_REWRITE, COLUMN_STORY };
 
 #define K_DEFAULT 10
-#define K_MAX 1000
+#define K_MAX SHINGLE_RELATED_CANDIDATES
+#define BEST_MAX (2 * SHINGLE_RELATED_CANDIDATES) /* half of them may be gone */
 
 typedef struct State {
   ShingleHandle index;
@@ -49,10 +50,10 @@ static int propose(State *s, const ShingleWeights *weights)
 static int judge_candidates(State *s)
 {
   ShingleIndex *x = s->index.x;
-  ShingleCandidate best[SHINGLE_RELATED_CANDIDATES];
-  size_t count = shingle_candidates_best(&s->candidates, best, SHINGLE_RELATED_CANDIDATES);
+  ShingleCandidate best[BEST_MAX];
+  size_t count = shingle_candidates_best(&s->candidates, best, BEST_MAX);
   int rc = SQLITE_OK;
-  for (size_t i = 0; rc == SQLITE_OK && i < count; i++) {
+  for (size_t i = 0; rc == SQLITE_OK && i < count && s->list.count < SHINGLE_RELATED_CANDIDATES; i++) {
     ShingleSignature signature;
     const char *bytes;
     size_t length;

@@ -24,6 +24,7 @@
 #define PAGE_ENTRIES 128
 #define BATCH 1048576
 #define PAGES_MAX 16777216   /* so that key * pages fits 64 bits */
+#define STATEMENTS_MAX 4194304 /* to read all of an index a range of keys at a time */
 #define STALE_LEAST 1000     /* fewer stale documents are not worth writing segments again */
 #define STALE_MOST ((sqlite3_int64)1 << 40) /* nobody has so many: the number was tampered with */
 
@@ -170,8 +171,9 @@ uint64_t shingle_segments_stride(const ShingleSegmentList *list, int kind, size_
     if (list->items[i].kind == kind) total += (uint64_t)list->items[i].entries;
   }
   if (total <= entries) return SHINGLE_KEYS;
-  uint64_t parts = total / entries + 1;
-  return SHINGLE_KEYS / parts + 1;
+  /* a number that was tampered with must not make a loop without end: each part costs a statement a segment */
+  uint64_t parts = total / entries, most = STATEMENTS_MAX / list->count;
+  return SHINGLE_KEYS / ((parts < most ? parts : most) + 1) + 1;
 }
 
 /* ----------------------------------------------------------------------------- writing -- */
@@ -182,15 +184,24 @@ typedef struct Writer {
   ShingleSegment segment;
 } Writer;
 
-/* A number that no segment has, and whose pages there are none of: an error may have left some. */
+/* A number that no segment has: the next one, or once those were all used, one that became free. */
+static sqlite3_int64 new_number(const ShingleSegmentList *list)
+{
+  if (list->count == 0) return 1;
+  if (list->items[list->count - 1].id < INT32_MAX) return list->items[list->count - 1].id + 1;
+  size_t i = 0;
+  while (i < list->count && list->items[i].id == (sqlite3_int64)i + 1) i++;
+  return (sqlite3_int64)i + 1;
+}
+
+/* The pages of a new segment: none may be there, but an error may have left some. */
 static int open_writer(Writer *w, const ShingleSegmentList *list, uint64_t expected)
 {
   ShingleIndex *x = w->x;
   sqlite3_stmt *statement;
-  sqlite3_int64 id = list->count > 0 ? list->items[list->count - 1].id + 1 : 1;
+  sqlite3_int64 id = new_number(list);
   uint64_t pages = expected <= SMALL ? 1 : (expected + PAGE_ENTRIES - 1) / PAGE_ENTRIES;
   if (pages > PAGES_MAX) pages = PAGES_MAX;
-  if (id > INT32_MAX) return shingle_index_corrupt(x, "\"%s_segment\" has no number left: run 'rebuild'", x->name);
   w->segment.id = id;
   w->segment.pages = (sqlite3_int64)pages;
   int rc = shingle_store_get(x, SHINGLE_PAGE_DELETE, &statement);
@@ -326,7 +337,7 @@ static int merge(ShingleIndex *x, const ShingleSegmentList *all, const ShingleSe
   ShingleEntries batch = {NULL, 0, 0, NULL, 0};
   size_t taken = 0;
   int rc = open_writer(&w, all, expected);
-  uint64_t stride = SHINGLE_KEYS / (expected / BATCH + 1) + 1;
+  uint64_t stride = shingle_segments_stride(inputs, kind, BATCH);
   for (uint64_t low = 0, high; rc == SQLITE_OK && low < SHINGLE_KEYS; low = high) {
     high = page_bound(low + stride, (uint64_t)w.segment.pages);
     batch.count = 0;
@@ -446,12 +457,17 @@ void shingle_segments_forget(ShingleIndex *x)
   x->weights_state = 0;
 }
 
-int shingle_segments_reserve(ShingleIndex *x, int kind, size_t more)
+int shingle_segments_reserve(ShingleIndex *x, const size_t more[SHINGLE_KINDS])
 {
-  ShingleEntries *pending = &x->pending[kind];
-  int rc = SQLITE_OK;
-  if (pending->count > 0 && pending->count + more > SHINGLE_PENDING_MAX) rc = shingle_segments_flush(x);
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_reserve(pending, more));
+  int rc = SQLITE_OK, full = 0;
+  for (int kind = 1; kind < SHINGLE_KINDS; kind++) {
+    full |= x->pending[kind].count > 0 && x->pending[kind].count + more[kind] > SHINGLE_PENDING_MAX;
+  }
+  /* before any room is made: what is written gives its memory back */
+  if (full) rc = shingle_segments_flush(x);
+  for (int kind = 1; rc == SQLITE_OK && kind < SHINGLE_KINDS; kind++) {
+    rc = shingle_result_code(shingle_entries_reserve(&x->pending[kind], more[kind]));
+  }
   return rc;
 }
 

@@ -113,11 +113,29 @@ static char *statement_text(ShingleIndex *x, ShingleStatement which)
   return sqlite3_str_finish(text);
 }
 
+/* Content statements are kept only while they read ordinary tables. One that reads a virtual table keeps that one
+** connected: where it is this index itself, as a view may have it, the index could not be closed any more. */
+static int is_kept(const ShingleIndex *x, sqlite3_stmt *statement)
+{
+  if (statement != x->statements[SHINGLE_CONTENT_GET] && statement != x->statements[SHINGLE_CONTENT_SCAN]) return 1;
+  return x->content_is_plain && sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0) == 0;
+}
+
+static void drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
+{
+  for (int i = 0; i < SHINGLE_STATEMENTS; i++) {
+    if (x->statements[i] == statement) x->statements[i] = NULL;
+  }
+  sqlite3_finalize(statement);
+}
+
 /* SQLite's own words, as the error of the table. */
 static int pass_error(ShingleIndex *x, int rc)
 {
   if (rc == SQLITE_NOMEM || rc == SQLITE_INTERRUPT) return rc;
-  int set = shingle_table_error(&x->base, "%s", sqlite3_errmsg(x->connection->db));
+  const char *said = sqlite3_errmsg(x->connection->db);
+  if (strncmp(said, "shingle: ", 9) == 0) said += 9; /* of another table of ours */
+  int set = shingle_table_error(&x->base, "%s", said);
   return set == SQLITE_NOMEM ? set : rc;
 }
 
@@ -126,8 +144,12 @@ static int prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqli
   char *text = statement_text(x, which);
   if (text == NULL) return SQLITE_NOMEM;
   /* the content table may be a virtual one; a shadow table may not have become one */
-  if (which < SHINGLE_CONTENT_GET) flags |= SQLITE_PREPARE_NO_VTAB;
-  int rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
+  int rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
+  if (which >= SHINGLE_CONTENT_GET) {
+    x->content_is_plain = rc == SQLITE_OK;
+    sqlite3_finalize(*statement); /* prepared again without the flag, which a new schema would find in its way */
+    rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
+  }
   sqlite3_free(text);
   return rc == SQLITE_OK ? rc : pass_error(x, rc);
 }
@@ -149,13 +171,18 @@ int shingle_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **st
 int shingle_store_reset(ShingleIndex *x, sqlite3_stmt *statement)
 {
   int rc = sqlite3_reset(statement);
-  if (rc == SQLITE_OK) return rc;
-  return pass_error(x, rc);
+  if (rc != SQLITE_OK) rc = pass_error(x, rc);
+  if (!is_kept(x, statement)) drop_statement(x, statement);
+  return rc;
 }
 
+/* Where a trigger or a foreign key was put on a shadow table, SQLite may begin a savepoint for this statement alone:
+** not one that an index has to write its entries for. */
 int shingle_store_run(ShingleIndex *x, sqlite3_stmt *statement)
 {
+  x->connection->writing++;
   sqlite3_step(statement);
+  x->connection->writing--;
   return shingle_store_reset(x, statement);
 }
 
@@ -257,6 +284,8 @@ int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, si
 
 void shingle_store_text_done(ShingleIndex *x)
 {
+  sqlite3_stmt *statement = x->statements[SHINGLE_CONTENT_GET];
   x->reading_content = 0;
-  sqlite3_reset(x->statements[SHINGLE_CONTENT_GET]);
+  sqlite3_reset(statement);
+  if (!is_kept(x, statement)) drop_statement(x, statement);
 }

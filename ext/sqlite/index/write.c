@@ -207,10 +207,10 @@ int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *
 /* Makes sure that entries can be added. */
 static int reserve(ShingleIndex *x, const ShingleDocument *d)
 {
-  int rc = shingle_segments_reserve(x, SHINGLE_BANDS, d->band_count);
-  if (rc == SQLITE_OK) rc = shingle_segments_reserve(x, SHINGLE_PASSAGES, d->passage_count);
-  if (rc == SQLITE_OK) rc = shingle_segments_reserve(x, SHINGLE_TERMS, d->term_count);
-  return rc;
+  const size_t more[SHINGLE_KINDS] = {
+    [SHINGLE_BANDS] = d->band_count, [SHINGLE_PASSAGES] = d->passage_count, [SHINGLE_TERMS] = d->term_count,
+  };
+  return shingle_segments_reserve(x, more);
 }
 
 static int add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
