@@ -39,6 +39,7 @@ typedef struct ShingleConnection {
   size_t options_length, options_capacity;
   ShingleOptions options;
   struct ShingleIndex *indexes; /* that this connection opened: index/index.h */
+  int writing;               /* a statement on an index's own tables is running */
   struct ShingleReader *reader; /* for comparing articles, see pair.h; NULL before the first time */
 } ShingleConnection;
 
@@ -130,8 +131,8 @@ ShingleFunction shingle_date_gap;
 typedef struct ShingleTable ShingleTable;
 extern const ShingleTable shingle_table_shingles, shingle_table_tokens,
     shingle_table_sentences, shingle_table_bands, shingle_table_plan,
-    shingle_table_passages, shingle_table_aligned, shingle_table_pairs, shingle_table_index_bands,
-    shingle_table_related, shingle_table_weights;
+    shingle_table_passages, shingle_table_aligned, shingle_table_pairs, shingle_table_clusters,
+    shingle_table_index_bands, shingle_table_related, shingle_table_weights;
 extern const sqlite3_module shingle_module_files;
 
 #endif

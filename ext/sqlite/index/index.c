@@ -246,11 +246,19 @@ typedef struct Plan {
 
 static int is_lower(char op) { return op == '=' || op == '>' || op == 'g'; }
 
+/* Is it what to look for: name MATCH text, or name = text? The latter because SQLite has no MATCH for triggers of a
+** schema that is not trusted. */
+static int is_query(const struct sqlite3_index_constraint *condition)
+{
+  return condition->iColumn == COLUMN_NAME &&
+         (condition->op == SQLITE_INDEX_CONSTRAINT_MATCH || condition->op == SQLITE_INDEX_CONSTRAINT_EQ);
+}
+
 /* Uses condition i, if it can be. SQLITE_CONSTRAINT where it can't yet and must be. */
 static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matching)
 {
   const struct sqlite3_index_constraint *condition = &info->aConstraint[i];
-  char column = column_letter(condition->iColumn), op = operator_letter(condition->op);
+  char column = column_letter(condition->iColumn), op = is_query(condition) ? 'm' : operator_letter(condition->op);
   if (column == 0 || op == 0 || (column == 'm') != (op == 'm') || (column == 'k' && op != '=')) return SQLITE_OK;
   if (!matching && column != 'r') return SQLITE_OK;
   if (!condition->usable) {
@@ -293,8 +301,8 @@ static int comes_ordered(const sqlite3_index_info *info, const Plan *plan)
 static void estimate(sqlite3_index_info *info, const Plan *plan)
 {
   if (plan->match) {
-    info->estimatedCost = plan->waiting || (plan->limited && plan->rowid_equal) ? 1e12 : 10;
-    info->estimatedRows = plan->rowid_equal ? 1 : 10;
+    info->estimatedCost = plan->waiting ? 1e12 : plan->limited && plan->rowid_equal ? 15 : 5;
+    info->estimatedRows = 1; /* no more than what an OR could give */
   } else if (plan->rowid_equal) {
     info->estimatedCost = 20;
     info->estimatedRows = 1;
@@ -316,7 +324,7 @@ static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
   memset(&plan, 0, sizeof plan);
   for (int i = 0; i < info->nConstraint; i++) {
     char column = column_letter(info->aConstraint[i].iColumn);
-    if (info->aConstraint[i].op == SQLITE_INDEX_CONSTRAINT_MATCH && column == 'm') matching = 1;
+    if (is_query(&info->aConstraint[i])) matching = 1;
     else if (column != 'r' && column != 0) other = 1;
     if (column == 'k') plan.limited = 1;
   }
@@ -767,7 +775,7 @@ static int update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite
 
 static int begin(sqlite3_vtab *table)
 {
-  (void)table;
+  index_of(table)->savepoint = 0;
   return SQLITE_OK;
 }
 
@@ -782,22 +790,28 @@ static int rollback(sqlite3_vtab *table)
 /* What is pending belongs to what was done before. */
 static int savepoint(sqlite3_vtab *table, int number)
 {
-  (void)number;
-  return index_of(table)->connection->writing ? SQLITE_OK : shingle_segments_flush(index_of(table));
+  ShingleIndex *x = index_of(table);
+  if (x->connection->writing) return SQLITE_OK;
+  int rc = shingle_segments_flush(x);
+  if (rc == SQLITE_OK) x->savepoint = number + 1;
+  return rc;
 }
 
 static int release(sqlite3_vtab *table, int number)
 {
-  (void)table;
-  (void)number;
+  ShingleIndex *x = index_of(table);
+  if (!x->connection->writing && x->savepoint > number) x->savepoint = number;
   return SQLITE_OK;
 }
 
-/* All that is pending was done after the last savepoint began, and that one goes back at least. */
+/* All that is pending was done after the last savepoint began, and that one goes back at least: unless it is one
+** that could not begin, because there was no memory to write what was pending then. */
 static int rollback_to(sqlite3_vtab *table, int number)
 {
-  (void)number;
-  return index_of(table)->connection->writing ? SQLITE_OK : rollback(table);
+  ShingleIndex *x = index_of(table);
+  if (x->connection->writing || number >= x->savepoint) return SQLITE_OK;
+  x->savepoint = number + 1;
+  return rollback(table);
 }
 
 /* ------------------------------------------------------------------------------- module -- */

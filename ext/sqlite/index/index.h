@@ -350,6 +350,7 @@ struct ShingleIndex {
   sqlite3_stmt *statements[SHINGLE_STATEMENTS];
   ShingleEntries pending[SHINGLE_KINDS];
   sqlite3_int64 pending_stale;  /* documents deleted or replaced since the last flush */
+  int savepoint;                /* number + 1 of the last savepoint that all before it was written for */
   ShingleDocument document;     /* work space */
   ShingleTokenizer *tokenizer;  /* NULL: shingle's own, or not opened yet */
   ShingleTally pending_tally;   /* of documents since then */

@@ -24,7 +24,7 @@
 #define PAGE_ENTRIES 128
 #define BATCH 1048576
 #define PAGES_MAX 16777216   /* so that key * pages fits 64 bits */
-#define STATEMENTS_MAX 4194304 /* to read all of an index a range of keys at a time */
+#define STATEMENTS_MAX 262144 /* to read all of an index a range of keys at a time */
 #define STALE_LEAST 1000     /* fewer stale documents are not worth writing segments again */
 #define STALE_MOST ((sqlite3_int64)1 << 40) /* nobody has so many: the number was tampered with */
 
