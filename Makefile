@@ -6,9 +6,15 @@
 #   make test-asan           the tests under AddressSanitizer and UndefinedBehaviorSanitizer
 #   make bench-speed         throughput, each figure beside its limit
 #   make bench-quality DATA=labelled.db    the measures against people's judgement
+#   make bench-index [SIZES=20000,200000] [DATA=labelled.db]    the index on generated articles, and on labelled ones
+#   make bench-peers [PEERS=duckdb]    beside other programs: see bench/peers/install.sh
 #   make install             copies shingle.so to $(DESTDIR)$(LIBDIR) and shingle.h to $(INCLUDEDIR)
 #   make amalgamation        all of it in one file: build/shingle.c, build/shingle.h
 #   make static              build/libshingle.a, to link in
+#   make dist                packages, in build/dist
+#   make wasm                SQLite for browsers with shingle inside: build/wasm
+#   make cross TARGET=aarch64-linux-gnu    builds and tests for another machine, emulated (also s390x-linux-gnu,
+#                            x86_64-w64-mingw32)
 #   make test-hosts          the examples of sql/hosts/, after installing their languages (1.5 GB)
 
 # V=1 shows the commands.
@@ -33,8 +39,10 @@ BUILD   ?= build
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
 LIBRARY  = shingle.so
 ifneq ($(findstring mingw,$(MACHINE)),)
-  LIBRARY = shingle.dll
-  SHARED ?= -shared -static-libgcc -Wl,--exclude-libs,ALL
+  # the stack of Windows is aligned to 16 bytes, which GCC's code for AVX does not heed
+  LIBRARY   = shingle.dll
+  SHARED   ?= -shared -static-libgcc -Wl,--exclude-libs,ALL
+  UNALIGNED = -Wa,-muse-unaligned-vector-move
 else ifneq ($(findstring darwin,$(MACHINE)),)
   LIBRARY   = shingle.dylib
   SHARED   ?= -dynamiclib
@@ -44,7 +52,7 @@ endif
 # -ffp-contract=off: the same sums on every machine. --exclude-libs: utf8proc stays inside.
 # nodelete: SQLite unloads a file whose loading failed, out of memory say, but keeps what it registered till then.
 WARNINGS  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
-LANGUAGE  = -std=c11 -fPIC -fvisibility=hidden -fno-math-errno -ffp-contract=off
+LANGUAGE  = -std=c11 -fPIC -fvisibility=hidden -fno-math-errno -ffp-contract=off $(UNALIGNED)
 UTF8PROC ?= -l:libutf8proc.a
 SHARED   ?= -shared -Wl,--exclude-libs,ALL -Wl,-z,defs -Wl,-z,nodelete
 
@@ -53,7 +61,7 @@ GLUE    = $(wildcard ext/sqlite/*.c ext/sqlite/index/*.c)
 HEADERS = $(wildcard ext/*.h ext/core/*.h ext/sqlite/*.h ext/sqlite/index/*.h)
 OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o) $(GLUE:ext/%.c=$(BUILD)/%.o)
 
-.PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static bench-speed bench-quality
+.PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static dist wasm cross bench-speed bench-quality bench-index bench-peers
 .DELETE_ON_ERROR:
 
 all: $(LIBRARY)
@@ -92,6 +100,13 @@ $(BUILD)/libshingle.a: $(BUILD)/shingle.c
 	$(QUIET)$(CC) $(LANGUAGE) $(CFLAGS) $(SQLITE_INC) -DSQLITE_CORE -c -o $(BUILD)/shingle.o $<
 	$(QUIET)$(AR) rcs $@ $(BUILD)/shingle.o
 
+# The packages. ADDRESS is where they will be fetched from.
+dist: all amalgamation static
+	@python3 ext/package/dist.py $(BUILD) $(LIBRARY) $(MACHINE) $(ADDRESS)
+
+wasm: amalgamation
+	@BUILD=$(BUILD) sh ext/package/wasm.sh
+
 # ---------------------------------------------------------------------------------- use --
 
 demo: setup
@@ -100,8 +115,13 @@ demo: setup
 
 install: all
 	install -d '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(INCLUDEDIR)'
-	install -m 644 $(LIBRARY) '$(DESTDIR)$(LIBDIR)/$(LIBRARY)'
+	install -m 644 $(LIBRARY) '$(DESTDIR)$(LIBDIR)/$(notdir $(LIBRARY))'
 	install -m 644 ext/shingle.h '$(DESTDIR)$(INCLUDEDIR)/shingle.h'
+	if [ -e $(BUILD)/libshingle.a ]; then install -m 644 $(BUILD)/libshingle.a '$(DESTDIR)$(LIBDIR)/'; fi
+	install -d '$(DESTDIR)$(PREFIX)/lib/pkgconfig'
+	sed -e 's|@prefix@|$(PREFIX)|; s|@libdir@|$(LIBDIR)|; s|@includedir@|$(INCLUDEDIR)|; s|@loadable@|$(notdir $(LIBRARY))|' \
+	  -e "s|@version@|$$(sed -n 's/.*SHINGLE_VERSION "\(.*\)"/\1/p' ext/shingle.h)|" \
+	  ext/package/shingle.pc.in >'$(DESTDIR)$(PREFIX)/lib/pkgconfig/shingle.pc'
 
 clean:
 	rm -rf $(BUILD) $(LIBRARY)
@@ -122,24 +142,29 @@ CORE_OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o)
 $(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/lib/*.[ch]) $(CORE_OBJECTS)
 	@mkdir -p $(@D)
 	$(SAY) cc $<
-	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) -Iext/core -Itests/lib -o $@ $< tests/lib/heap.c $(CORE_OBJECTS) $(UTF8PROC) -lcmocka -lm
+	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) -Iext/core -Itests/lib -o $@ $< tests/lib/heap.c $(CORE_OBJECTS) $(UTF8PROC) -lcmocka -lm $(LDLIBS)
 
 test: setup-test
-	@$(MAKE) --no-print-directory all unit amalgamation
+	@$(MAKE) --no-print-directory all unit amalgamation static reliability
+	-@$(MAKE) --no-print-directory dist >/dev/null
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' sh tests/run.sh
 
 # The hosts of sql/hosts/ that are there are tested by `make test`; this installs the others first.
 test-hosts: setup-test
-	@$(MAKE) --no-print-directory all amalgamation
+	@$(MAKE) --no-print-directory all static
 	@BUILD='$(BUILD)' sh tests/hosts.sh install
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='hosts/*' sh tests/run.sh
 
 unit: $(UNIT)
 	@:
 
+TARGET ?= aarch64-linux-gnu
+cross:
+	@sh tests/cross.sh $(TARGET)
+
 # The same tests, everything built with sanitizers, in a directory of its own.
 test-asan: setup-test
-	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit amalgamation \
+	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit amalgamation reliability \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined' \
 	  SHARED='-shared -Wl,--exclude-libs,ALL -Wl,-z,nodelete'
 	@BUILD=build/asan CC='$(CC)' SQLITE3='$(SQLITE3)' ASAN=1 sh tests/run.sh
@@ -154,3 +179,15 @@ bench-quality: setup
 	@$(MAKE) --no-print-directory all
 	@/usr/bin/python3 bench/quality.py '$(DATA)'
 	@/usr/bin/python3 bench/quality_passages.py '$(DATA)'
+
+bench-index: setup
+	@$(MAKE) --no-print-directory all
+	@sh bench/index.sh '$(SIZES)' '$(DATA)'
+
+bench-peers: setup
+	@$(MAKE) --no-print-directory all
+	@sh bench/peers/run.sh $(PEERS)
+
+# -------------------------------------------------------------------------- reliability --
+
+include tests/reliability.mk

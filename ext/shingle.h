@@ -12,7 +12,7 @@
 
 #define SHINGLE_VERSION "0.1.0"
 
-#if defined(_WIN32)
+#if defined(_WIN32) && !defined(SQLITE_CORE)
 #  define SHINGLE_API __declspec(dllexport)
 #elif defined(__GNUC__)
 #  define SHINGLE_API __attribute__((visibility("default")))

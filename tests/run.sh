@@ -7,7 +7,8 @@
 #   CC       the compiler, for what links shingle in          cc
 #   ASAN     1: everything was built with sanitizers
 #   WRITE    1: write down what the SQL scripts print as what is expected; to be read before it is kept
-#   EMULATOR runs programs of another machine, which cross.sh built: unit tests and SQL scripts, no more
+#   EMULATOR runs programs of another machine, which cross.sh built: unit tests and SQL scripts, no more;
+#            their names end in EXE
 #   ONLY     a pattern: run only tests whose name it matches, as in ONLY='sql/*'
 #
 # A line a test, a diff or the output where one failed, and a last line that counts. What is not there
@@ -17,7 +18,7 @@ BUILD=${BUILD:-build}
 CC=${CC:-cc}
 SQLITE3=${SQLITE3:-sqlite3}
 ASAN=${ASAN:-}
-EMULATOR=${EMULATOR:-}
+EMULATOR=${EMULATOR:-} EXE=${EXE:-}
 ONLY=${ONLY:-*}
 WRITE=${WRITE:-}
 passed=0 failed=0 skipped=0
@@ -123,7 +124,7 @@ sql_test() {
 # Unbuffered, so that results and errors come out in order.
 run_shell() {
   # shellcheck disable=SC2086
-  if [ -n "$EMULATOR" ]; then $limit $EMULATOR "$BUILD/load_sql" "$LIBRARY"; return; fi
+  if [ -n "$EMULATOR" ]; then $limit $EMULATOR "$BUILD/load_sql$EXE" "$LIBRARY"; return; fi
   $limit stdbuf -o0 "$SQLITE3" -batch -init /dev/null :memory:
 }
 
@@ -144,7 +145,7 @@ for source in tests/unit/test_*.c; do
   name=unit/$(basename "$source" .c)
   wanted "$name" || continue
   # shellcheck disable=SC2086
-  if $limit $EMULATOR "$BUILD/$name" >"$work/out" 2>&1; then
+  if $limit $EMULATOR "$BUILD/$name$EXE" >"$work/out" 2>&1; then
     grep -E '^\[(==========\].* run|  PASSED  )' "$work/out"
     pass "$name"
   else
@@ -232,7 +233,7 @@ build_current() {
   sqlite=$current/sqlite3${ASAN:+_asan}.o
   if [ ! "$sqlite" -nt "$current/sqlite3.c" ]; then
     # shellcheck disable=SC2086
-    $CC -w $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_THREADSAFE=1 -c -o "$sqlite" "$current/sqlite3.c" \
+    $CC -w $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_FTS5 -DSQLITE_THREADSAFE=1 -c -o "$sqlite" "$current/sqlite3.c" \
       >"$work/out" 2>&1 || return 1
   fi
   # shellcheck disable=SC2086
@@ -264,17 +265,27 @@ if [ -n "$with_current" ]; then
   fi
 fi
 
-# ------------------------------------------------------------------------------------ hosts --
+# --------------------------------------------------------------------- hosts and packages --
+
+# examples DIRECTORY SCRIPT: one test a name that the script lists; its status 77 is that it cannot be run here
+examples() {
+  for example in $(sh "$2"); do
+    wanted "$1/$example" || continue
+    BUILD=$BUILD CC=$CC $limit sh "$2" "$example" >"$work/out" 2>&1
+    case $? in
+      0) pass "$1/$example" "$(tail -1 "$work/out")" ;;
+      77) skip "$1/$example" "$(tail -1 "$work/out")" ;;
+      *) fail "$1/$example" ;;
+    esac
+  done
+}
 
 # Programs that were built without sanitizers are not for a library that was built with them.
-[ -n "$ASAN" ] || for host in $(sh tests/hosts.sh); do
-  wanted hosts/"$host" || continue
-  BUILD=$BUILD CC=$CC $limit sh tests/hosts.sh "$host" >"$work/out" 2>&1
-  case $? in
-    0) pass hosts/"$host" "$(tail -1 "$work/out")" ;;
-    77) skip hosts/"$host" "$(tail -1 "$work/out")" ;;
-    *) fail hosts/"$host" ;;
-  esac
-done
+if [ -z "$ASAN" ]; then
+  examples hosts tests/hosts.sh
+  examples packages tests/packages.sh
+fi
+
+. tests/reliability.sh
 
 finish

@@ -1,21 +1,12 @@
-/* directory.c - a walk over the files of a directory, for POSIX systems. See directory.h. */
-#ifndef _DEFAULT_SOURCE
-#  define _DEFAULT_SOURCE 1 /* d_type, which saves a system call a file */
-#endif
-
-#include "directory.h"
+/* directory.c - a walk over the files of a directory. See directory.h. */
+#include "directory_system.h"
 #include "glue.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define CHUNK ((size_t)1 << 20) /* bytes read at a time: between them a user can interrupt */
-#define LIST_CHECK 1024         /* directory entries between two looks for an interrupt */
 
 const char *shingle_walk_words(int error)
 {
@@ -34,35 +25,6 @@ const char *shingle_walk_words(int error)
 }
 
 /* ------------------------------------------------------------------------- entries -- */
-
-static ShingleFileKind kind_of_mode(mode_t mode)
-{
-  if (S_ISREG(mode)) return SHINGLE_KIND_FILE;
-  if (S_ISDIR(mode)) return SHINGLE_KIND_FOLDER;
-  return S_ISLNK(mode) ? SHINGLE_KIND_LINK : SHINGLE_KIND_OTHER;
-}
-
-/* The kind of a name in an open directory; 0 where there is no such name. */
-static int kind_of_name(int descriptor, const char *name)
-{
-  struct stat s;
-  if (fstatat(descriptor, name, &s, AT_SYMLINK_NOFOLLOW) != 0) return 0;
-  return (int)kind_of_mode(s.st_mode);
-}
-
-static int kind_of_entry(int descriptor, const struct dirent *entry)
-{
-#ifdef DT_UNKNOWN
-  switch (entry->d_type) {
-    case DT_REG: return SHINGLE_KIND_FILE;
-    case DT_DIR: return SHINGLE_KIND_FOLDER;
-    case DT_LNK: return SHINGLE_KIND_LINK;
-    case DT_UNKNOWN: break; /* some file systems do not say */
-    default: return SHINGLE_KIND_OTHER;
-  }
-#endif
-  return kind_of_name(descriptor, entry->d_name);
-}
 
 /* Makes `name` in `folder` the current path. Failure sticks in w->path.status. */
 static void set_path(ShingleWalk *w, const ShingleFolder *folder, const char *name)
@@ -103,6 +65,12 @@ static int compare_entries(const void *x, const void *y)
   return (*a != 0 ? (unsigned char)*a : a_end) - (*b != 0 ? (unsigned char)*b : b_end);
 }
 
+int shingle_walk_offer(ShingleWalk *w, ShingleFolder *folder, const char *name, int kind)
+{
+  int status = is_wanted(w, folder, name, kind) ? add_entry(folder, name, kind) : SHINGLE_OK;
+  return status == SHINGLE_OK ? w->path.status : status;
+}
+
 static int sort_entries(ShingleFolder *folder)
 {
   int status = SHINGLE_OK;
@@ -119,22 +87,6 @@ static int sort_entries(ShingleFolder *folder)
   return SHINGLE_OK;
 }
 
-/* Reads the entries of a folder that are wanted. */
-static int list_entries(ShingleWalk *w, ShingleFolder *folder, DIR *stream)
-{
-  const struct dirent *entry;
-  int status = SHINGLE_OK;
-  for (long n = 1; (errno = 0, entry = readdir(stream)) != NULL; n++) {
-    if (n % LIST_CHECK == 0 && shingle_interrupted(w->host)) return SHINGLE_INTERRUPTED;
-    int kind = kind_of_entry(folder->descriptor, entry);
-    if (is_wanted(w, folder, entry->d_name, kind)) status = add_entry(folder, entry->d_name, kind);
-    if (status == SHINGLE_OK) status = w->path.status;
-    if (status != SHINGLE_OK) return status;
-  }
-  w->error = errno;
-  return w->error != 0 ? SHINGLE_IO : sort_entries(folder);
-}
-
 /* Looks up the next name of w->only instead. */
 static int look_up_entry(ShingleWalk *w, ShingleFolder *folder)
 {
@@ -146,12 +98,10 @@ static int look_up_entry(ShingleWalk *w, ShingleFolder *folder)
   if (bytes == 0 || bytes >= sizeof name) return SHINGLE_OK;
   memcpy(name, start, bytes);
   name[bytes] = 0;
-  int kind = kind_of_name(folder->descriptor, name);
+  int kind = shingle_system_kind(folder, name);
   int last = start[bytes] == 0;
   if (!last && kind != SHINGLE_KIND_FOLDER) return SHINGLE_OK;
-  if (!is_wanted(w, folder, name, kind)) return w->path.status;
-  int status = add_entry(folder, name, kind);
-  return status == SHINGLE_OK ? sort_entries(folder) : status;
+  return shingle_walk_offer(w, folder, name, kind);
 }
 
 /* ------------------------------------------------------------------------- folders -- */
@@ -159,55 +109,36 @@ static int look_up_entry(ShingleWalk *w, ShingleFolder *folder)
 static void close_folder(ShingleWalk *w)
 {
   ShingleFolder *folder = &w->folders[--w->depth];
-  close(folder->descriptor);
+  shingle_system_leave(folder);
   shingle_release(folder->bytes);
   shingle_release(folder->entries);
   *folder = (ShingleFolder){0};
 }
 
-static int fill_folder(ShingleWalk *w, ShingleFolder *folder)
+/* Opens a directory, in `parent` or, without one, by any path, and reads its entries. */
+static int enter_folder(ShingleWalk *w, const ShingleFolder *parent, const char *name, size_t path_length)
 {
-  if (w->only != NULL) return look_up_entry(w, folder);
-  int copy = fcntl(folder->descriptor, F_DUPFD_CLOEXEC, 0); /* closedir() closes what it is given */
-  DIR *stream = copy >= 0 ? fdopendir(copy) : NULL;
-  if (stream == NULL) {
-    w->error = errno;
-    if (copy >= 0) close(copy);
-    return w->error == ENOMEM ? SHINGLE_NOMEM : SHINGLE_IO;
-  }
-  int status = list_entries(w, folder, stream);
-  closedir(stream);
-  return status;
-}
-
-/* Takes over an open directory, or the failure to open one, and reads its entries. */
-static int enter_folder(ShingleWalk *w, int descriptor, size_t path_length)
-{
-  if (descriptor < 0) {
-    w->error = errno;
-    return SHINGLE_IO;
-  }
-  ShingleFolder *folder = &w->folders[w->depth++];
-  folder->descriptor = descriptor;
+  ShingleFolder *folder = &w->folders[w->depth];
+  int status = shingle_system_enter(w, parent, name, folder);
+  if (status != SHINGLE_OK) return status;
+  w->depth++;
   folder->path_length = path_length;
-  int status = fill_folder(w, folder);
+  status = w->only != NULL ? look_up_entry(w, folder) : shingle_system_list(w, folder);
+  if (status == SHINGLE_OK) status = sort_entries(folder);
   if (status != SHINGLE_OK) close_folder(w);
   return status;
 }
 
-/* Enters the folder that is the current path. */
-static int enter_current(ShingleWalk *w)
+/* Enters the folder that is the current path, by its name. */
+static int enter_current(ShingleWalk *w, const char *name)
 {
   if (w->depth == SHINGLE_DEPTH_MAX) {
     w->error = SHINGLE_ERROR_DEEP;
     return SHINGLE_IO;
   }
-  int parent = w->folders[w->depth - 1].descriptor;
-  int descriptor = openat(parent, w->path.bytes + w->name_at,
-                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
   size_t length = w->path.length, name_at = w->name_at;
   w->path.bytes[length - 1] = '/'; /* paths of its entries go on behind it */
-  int status = enter_folder(w, descriptor, length);
+  int status = enter_folder(w, &w->folders[w->depth - 1], name, length);
   if (status == SHINGLE_IO) {
     w->path.bytes[length - 1] = 0;
     w->path.length = length;
@@ -220,7 +151,7 @@ int shingle_walk_open(ShingleWalk *w, const char *directory)
 {
   w->done = 0;
   w->path.length = 0;
-  return enter_folder(w, open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC), 0);
+  return enter_folder(w, NULL, directory, 0);
 }
 
 int shingle_walk_next(ShingleWalk *w)
@@ -237,7 +168,7 @@ int shingle_walk_next(ShingleWalk *w)
     set_path(w, folder, entry + 1);
     if (w->path.status != SHINGLE_OK) return w->path.status;
     if (w->kind != SHINGLE_KIND_FOLDER) return SHINGLE_OK;
-    int status = enter_current(w);
+    int status = enter_current(w, entry + 1);
     if (status == SHINGLE_IO) return SHINGLE_OK; /* a folder with an error */
     if (status != SHINGLE_OK) return status;
   }
@@ -253,70 +184,47 @@ void shingle_walk_close(ShingleWalk *w)
 
 /* --------------------------------------------------------------------------- files -- */
 
-static void take_facts(const struct stat *s, ShingleFacts *facts)
-{
-  facts->bytes = (int64_t)s->st_size;
-  facts->modified = (int64_t)s->st_mtime;
-}
-
-static int current_folder(const ShingleWalk *w) { return w->folders[w->depth - 1].descriptor; }
-
-static int failed(ShingleWalk *w, int error)
-{
-  w->error = error;
-  return SHINGLE_IO;
-}
+static const ShingleFolder *current_folder(const ShingleWalk *w) { return &w->folders[w->depth - 1]; }
+static const char *current_name(const ShingleWalk *w) { return w->path.bytes + w->name_at; }
 
 int shingle_walk_facts(ShingleWalk *w, ShingleFacts *facts)
 {
-  struct stat s;
-  if (fstatat(current_folder(w), w->path.bytes + w->name_at, &s, AT_SYMLINK_NOFOLLOW) != 0) {
-    return failed(w, errno);
-  }
-  take_facts(&s, facts);
-  return SHINGLE_OK;
+  return shingle_system_facts(w, current_folder(w), current_name(w), facts);
+}
+
+static int changed(ShingleWalk *w)
+{
+  w->error = SHINGLE_ERROR_CHANGED;
+  return SHINGLE_IO;
 }
 
 /* Reads `bytes` bytes, no more than a chunk at a time, and sees that it is all there is. */
-static int read_all(ShingleWalk *w, int descriptor, size_t bytes, ShingleBuffer *out)
+static int read_all(ShingleWalk *w, intptr_t file, size_t bytes, ShingleBuffer *out)
 {
   for (;;) {
-    size_t room = bytes - out->length < CHUNK ? bytes - out->length + 1 : CHUNK; /* 1: to see the end */
+    size_t got, room = bytes - out->length < CHUNK ? bytes - out->length + 1 : CHUNK; /* 1: to see the end */
     out->bytes = shingle_grown(out->bytes, &out->capacity, out->length + room, 1, &out->status);
     if (out->status != SHINGLE_OK) return out->status;
-    ssize_t got = read(descriptor, out->bytes + out->length, room);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return failed(w, errno);
-    if (memchr(out->bytes + out->length, 0, (size_t)got) != NULL) {
-      out->length += (size_t)got;
-      return SHINGLE_INVALID;
-    }
-    out->length += (size_t)got;
-    if (out->length > bytes) return failed(w, SHINGLE_ERROR_CHANGED);
-    if (out->length == bytes && (size_t)got < room) return SHINGLE_OK;
-    if (got == 0) return failed(w, SHINGLE_ERROR_CHANGED);
+    int status = shingle_system_read(w, file, out->bytes + out->length, room, &got);
+    if (status != SHINGLE_OK) return status;
+    int binary = memchr(out->bytes + out->length, 0, got) != NULL;
+    out->length += got;
+    if (binary) return SHINGLE_INVALID;
+    if (out->length > bytes) return changed(w);
+    if (out->length == bytes && got < room) return SHINGLE_OK;
+    if (got == 0) return changed(w);
     if (shingle_interrupted(w->host)) return SHINGLE_INTERRUPTED;
   }
 }
 
 int shingle_walk_read(ShingleWalk *w, int64_t limit, ShingleBuffer *out, ShingleFacts *facts)
 {
-  struct stat s;
-  int status;
+  intptr_t file;
   out->length = 0;
   out->status = SHINGLE_OK;
-  /* the kind was seen before; O_NONBLOCK in case that a FIFO has taken the file's place since then */
-  int descriptor = openat(current_folder(w), w->path.bytes + w->name_at,
-                          O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  if (descriptor < 0) return failed(w, errno);
-  if (fstat(descriptor, &s) != 0) {
-    status = failed(w, errno);
-  } else if (!S_ISREG(s.st_mode)) {
-    status = failed(w, SHINGLE_ERROR_CHANGED);
-  } else {
-    take_facts(&s, facts);
-    status = facts->bytes > limit ? SHINGLE_TOOBIG : read_all(w, descriptor, (size_t)s.st_size, out);
-  }
-  close(descriptor);
+  int status = shingle_system_open(w, current_folder(w), current_name(w), &file, facts);
+  if (status != SHINGLE_OK) return status;
+  status = facts->bytes > limit ? SHINGLE_TOOBIG : read_all(w, file, (size_t)facts->bytes, out);
+  shingle_system_close(file);
   return status;
 }

@@ -1,4 +1,5 @@
-/* directory.h - a walk over the files of a directory, and the only code here that touches the file system.
+/* directory.h - a walk over the files of a directory. What touches the file system is behind
+** directory_system.h.
 **
 ** Files come one at a time, in the order of the bytes of their paths. Every file is opened by its name
 ** in a directory that is itself held open, and without following links: whatever is renamed or replaced
@@ -34,7 +35,8 @@ typedef struct ShingleFacts {
 
 /* A directory on the way down. */
 typedef struct ShingleFolder {
-  int descriptor;
+  intptr_t handle;      /* the system's, of the open directory */
+  void *path;           /* and its full path, on systems that open by path */
   char *bytes;          /* of each entry: its kind, its name, a zero */
   size_t length, capacity;
   const char **entries; /* sorted; each points to the kind */

@@ -15,6 +15,19 @@
 #  include "shingle.h"
 #endif
 
+#ifdef _WIN32
+#  include <fcntl.h>
+#  include <io.h>
+
+/* Windows' library has none. */
+static int getline(char **line, size_t *room, FILE *in)
+{
+  *room = 1 << 20;
+  if (*line == NULL) *line = malloc(*room);
+  return *line != NULL && fgets(*line, (int)*room, in) ? (int)strlen(*line) : -1;
+}
+#endif
+
 static char null_value[32] = "";
 
 static void print_value(sqlite3_stmt *s, int i)
@@ -90,6 +103,9 @@ int main(int argc, char **argv)
   sqlite3 *db;
   char *line = NULL, *sql = NULL;
   size_t room = 0;
+#ifdef _WIN32
+  _setmode(_fileno(stdout), _O_BINARY); /* no carriage returns */
+#endif
 #ifdef SQLITE_CORE
   (void)argc;
   (void)argv;

@@ -27,6 +27,28 @@ compiles() {
   return $status
 }
 
+# libFuzzer and the sanitizers that clang links in
+fuzzer_is_there() {
+  d=$(mktemp -d)
+  printf '#include <stddef.h>\n#include <stdint.h>\nint LLVMFuzzerTestOneInput(const uint8_t *x, size_t n) { return n > 9 && x[0] == 1; }\n' >"$d/t.c"
+  if clang -fsanitize=fuzzer,address -o "$d/t" "$d/t.c"; then status=0; else status=1; fi
+  rm -rf "$d"
+  return $status
+}
+
+# The small ones of the programs that tests/hosts.sh tests: 30 MB in all. What is not there is skipped; CI has them.
+want_hosts() {
+  want g++ command_is_there c++
+  want python3-apsw /usr/bin/python3 -c 'import apsw'
+  want sqlite-utils command_is_there sqlite-utils
+  want ruby-sqlite3 ruby -e 'require "sqlite3"'
+  want libdbd-sqlite3-perl perl -e 'use DBD::SQLite'
+  want libsqlite3-tcl sh -c 'echo "puts [package require sqlite3]" | tclsh | grep .'
+  want php-cli command_is_there php
+  want php-sqlite3 php -r 'new SQLite3(":memory:");'
+  want libdqlite-dev compiles dqlite.h -ldqlite
+}
+
 find_missing() {
   missing=
   want gcc command_is_there "$cc"
@@ -42,7 +64,12 @@ find_missing() {
     want libxxhash0 xxhash_library
     want python3 command_is_there python3
     # the browser tests: without a browser they are skipped, but not by CI
-    if [ "${CI:-}" = true ]; then want chromium browser_is_there; fi
+    if [ "${CI:-}" = true ]; then want chromium browser_is_there; want_hosts; fi
+  fi
+  if [ "${1:-}" = fuzz ]; then
+    want clang command_is_there clang
+    want libclang-rt-dev fuzzer_is_there
+    want libsqlite3-dev compiles sqlite3.h -lsqlite3
   fi
 }
 

@@ -1,0 +1,34 @@
+# reliability.mk - what shows that shingle holds under faults, attack and load. Included by the Makefile.
+#
+#   make fuzz [SECONDS=60] [ONLY=text]   clang's libFuzzer over every harness of tests/fuzz
+
+.PHONY: fuzz reliability
+
+# The glue, compiled to be linked with SQLite.
+LINKED = $(GLUE:ext/%.c=$(BUILD)/linked/%.o)
+
+$(BUILD)/linked/%.o: ext/%.c
+	@mkdir -p $(@D)
+	$(SAY) cc $< to be linked in
+	$(QUIET)$(CC) $(LANGUAGE) $(CFLAGS) $(SQLITE_INC) -DSQLITE_CORE -MMD -MP -c -o $@ $<
+
+-include $(LINKED:.o=.d)
+.SECONDARY: $(LINKED)
+
+# Each harness of tests/fuzz as a plain program, which runs it over the inputs that are kept.
+HARNESSES = $(filter-out host replay,$(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*.c)))
+REPLAY = $(HARNESSES:%=$(BUILD)/replay/%)
+NEEDS_SQLITE = $(shell grep -l sqlite tests/fuzz/*.c)
+
+$(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/fuzz.h tests/fuzz/replay.c tests/fuzz/host.c $(CORE_OBJECTS) $(LINKED)
+	@mkdir -p $(@D)
+	$(SAY) cc $<
+	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) $(SQLITE_INC) -DSQLITE_CORE -Iext -Iext/core -o $@ $< tests/fuzz/replay.c \
+	  $(CORE_OBJECTS) $(if $(filter $<,$(NEEDS_SQLITE)),$(LINKED) -lsqlite3,tests/fuzz/host.c) $(UTF8PROC) -lm $(LDLIBS)
+
+reliability: $(REPLAY)
+	@:
+
+fuzz:
+	@sh tests/lib/setup.sh fuzz
+	@SECONDS_EACH='$(or $(SECONDS),60)' ONLY='$(or $(ONLY),*)' KEEP='$(KEEP)' sh tests/fuzz/fuzz.sh
