@@ -1,44 +1,49 @@
--- cluster.sql - the stories in a directory: articles that report one event, copy or rewrite each other.
+-- cluster.sql - the stories of a week: articles that report one event, copy or rewrite each other.
 --
 --     sqlite3 < sql/cluster.sql                               the articles in seeds/
 --     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" < sql/cluster.sql     those of another directory
---     sqlite3 -cmd ".parameter set :days 2" < sql/cluster.sql                    pairs at most 2 days apart, not 7
+--     sqlite3 -cmd ".parameter set :since \"'2023-04'\"" < sql/cluster.sql       stories with an article since then
+--     sqlite3 -cmd ".parameter set :days 2" < sql/cluster.sql                    related ones at most 2 days apart, not 7
 --
--- Run it where ./shingle.so is. For articles that are in a table already, replace the SELECT that fills temp.article:
--- all it needs is an id, a number or name to show, a date (or NULL) and the text. A pair whose verdict is not
--- `different` is connected, a chain of pairs is one story. All pairs within :days of each other are compared; an
--- article without a date is compared with all.
+-- Run it where ./shingle.so is. For articles that are in a table already, use that in the place of temp.article: all it
+-- needs is an id, a name to show, a date (or NULL) and the text. For each article since :since, the index finds others
+-- that are related; those more than :days apart are left out, and a chain of pairs is one story.
 
 .load ./shingle
 .parameter init
-INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':days', 7);
+INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':since', ''), (':days', 7);
 
-CREATE TEMP TABLE article AS
-  SELECT coalesce(number, rowid) AS number, name, date, body, error FROM article_files(:dir);
+CREATE TEMP TABLE file AS SELECT * FROM article_files(:dir);
 
-CREATE TEMP TABLE weights AS SELECT story_weights(body) AS weights FROM article;
+-- The earliest article gets the lowest id. A date without a day counts as the end of its month.
+CREATE TEMP TABLE article(id INTEGER PRIMARY KEY, name, date, body);
+INSERT INTO article(name, date, body)
+  SELECT coalesce(number, name), date, body FROM file WHERE error IS NULL
+  ORDER BY coalesce(date, '9999') || '-99-99', name;
+
+CREATE VIRTUAL TABLE temp.article_index USING shingle_index(
+  stories=1, content='article', content_rowid='id', content_column='body');
+INSERT INTO article_index(article_index) VALUES('rebuild');
 
 CREATE TEMP TABLE pair AS
-  SELECT a.rowid AS a, b.rowid AS b, article_verdict(a.body, b.body, weights) AS verdict
-  FROM weights, article a JOIN article b ON a.rowid < b.rowid
-  WHERE a.error IS NULL AND b.error IS NULL AND coalesce(date_gap(a.date, b.date), 0) <= :days;
+  SELECT a.id AS a, b.id AS b
+  FROM article a JOIN related_articles('article_index', a.body, 20) r JOIN article b ON b.id = r.rowid
+  WHERE a.id <> b.id AND r.verdict <> 'different' AND coalesce(a.date, '9999') >= :since
+    AND coalesce(date_gap(a.date, b.date), 0) <= :days;
 
--- The earliest article of a story has turn 1. A date without a day counts as the end of its month.
 CREATE TEMP TABLE member AS
-  SELECT cluster.key AS story, article.*,
-         row_number() OVER (PARTITION BY cluster.key ORDER BY coalesce(date, '9999') || '-99-99', article.rowid) AS turn
-  FROM (SELECT shingle_components(a, b) AS groups FROM pair WHERE verdict <> 'different'),
-       json_each(groups) AS cluster, json_each(cluster.value) AS id JOIN article ON article.rowid = id.value;
+  SELECT story.key AS story, article.*, row_number() OVER (PARTITION BY story.key ORDER BY article.id) AS turn
+  FROM (SELECT shingle_components(a, b) AS stories FROM pair), json_each(stories) AS story,
+       json_each(story.value) AS member JOIN article ON article.id = member.value;
 
 .mode list
 SELECT printf('%d articles, %d stories with more than one of them:', count(*), (SELECT count(DISTINCT story) FROM member))
-FROM article WHERE error IS NULL;
-SELECT printf('not read: %s: %s', name, error) FROM article WHERE error IS NOT NULL;
+FROM article;
+SELECT printf('not read: %s: %s', name, error) FROM file WHERE error IS NOT NULL;
 
 .mode box
-SELECT (SELECT count(*) FROM member m WHERE m.story = first.story) AS articles, date, number AS earliest,
+SELECT (SELECT count(*) FROM member m WHERE m.story = first.story) AS articles, date, name AS earliest,
        replace(substr(body, 1, 50), char(10), ' ') || '...' AS text,
-       (SELECT group_concat(number, ', ')
-        FROM (SELECT number FROM member m WHERE m.story = first.story AND turn > 1 ORDER BY turn)) AS others
-FROM member first WHERE turn = 1
-ORDER BY articles DESC, coalesce(date, '9999'), number;
+       (SELECT group_concat(name, ', ')
+        FROM (SELECT name FROM member m WHERE m.story = first.story AND turn > 1 ORDER BY turn)) AS others
+FROM member first WHERE turn = 1 ORDER BY articles DESC, id;

@@ -1,4 +1,4 @@
-"""Runs sql/dedupe.sql, sql/feed.sql and sql/cluster.sql in the sqlite3 shell.
+"""Runs sql/dedupe.sql, sql/feed.sql, sql/cluster.sql and sql/archive.sql in the sqlite3 shell.
 
     python3 tests/scripts_test.py LIBRARY           compares what they print with tests/fixtures/scripts/*.txt
     python3 tests/scripts_test.py LIBRARY --write   writes those files, to be read before they are kept
@@ -10,6 +10,7 @@ import os, pathlib, re, shutil, subprocess, sys, tempfile
 FIXTURES = pathlib.Path("tests/fixtures/scripts")
 SHELL = os.environ.get("SQLITE3", "sqlite3")
 LIBRARY = re.sub(r"\.so$", "", sys.argv[1])
+SCRIPTS = ("dedupe", "feed", "cluster", "archive")
 SEEDS = sorted(pathlib.Path("seeds").glob("*.txt"))
 failed = []
 passed = 0
@@ -42,7 +43,7 @@ def check(what, found, expected):
 
 
 def check_fixtures():
-    for script in ("dedupe", "feed", "cluster"):
+    for script in SCRIPTS:
         found = run(script)
         if "--write" in sys.argv:
             FIXTURES.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,12 @@ def check_fixtures():
 def check_parameters():
     found = run("dedupe", threshold=0.82)
     check("dedupe at 0.82", found.splitlines()[0] + found.splitlines()[-1], "24 articles, 2 of them dropped:22 articles are left.")
+    check("dedupe below the index's threshold", run("dedupe", threshold=0.16).splitlines()[0], "24 articles, 7 of them dropped:")
     check("cluster of a day", run("cluster", days=0.0).splitlines()[0], "24 articles, 3 stories with more than one of them:")
+    check("cluster since a day", run("cluster", since="2023-04").splitlines()[0], "24 articles, 3 stories with more than one of them:")
+    check("archive of nothing", run("archive", since="").splitlines()[0], "0 articles in the archive, 24 new ones, 0 of them known:")
+    check("archive, nothing new", run("archive", since="3000").splitlines()[0], "24 articles in the archive, 0 new ones, 0 of them known:")
+    check("archive at 0.32", str(run("archive", threshold=0.32).count("016_")), "1")
 
 
 def check_directories(work):
@@ -61,20 +67,21 @@ def check_directories(work):
     news = work / "today's news"
     news.mkdir()
     check("dedupe of nothing", run("dedupe", dir=str(news)), "0 articles, 0 of them dropped: 0 articles are left.")
-    check("feed of nothing", run("feed", dir=str(news)), "0 articles arrived, 0 of them were dropped:")
+    check("feed of nothing", run("feed", dir=str(news)), "0 articles arrived, 0 of them were dropped: Grouped, they make 0:")
     check("cluster of nothing", run("cluster", dir=str(news)), "0 articles, 0 stories with more than one of them:")
+    check("archive without a file", run("archive", dir=str(news)), "0 articles in the archive, 0 new ones, 0 of them known: 0 articles are in the archive.")
     for source in SEEDS[14:16]:
         shutil.copy(source, news)
     (news / "100_empty.txt").write_text("")
     (news / "101_empty.txt").write_text("")
     check("dedupe of different ones", run("dedupe", dir=str(news)), "4 articles, 0 of them dropped: 4 articles are left.")
-    check("feed of different ones", run("feed", dir=str(news)), "4 articles arrived, 0 of them were dropped:")
+    check("feed of different ones", run("feed", dir=str(news)), "4 articles arrived, 0 of them were dropped: Grouped, they make 4:")
     for i in range(3):
         shutil.copy(SEEDS[14], news / f"20{i}_copy.txt")
     check("dedupe of copies", run("dedupe", dir=str(news)).splitlines()[0], "7 articles, 3 of them dropped:")
     check("feed of copies", run("feed", dir=str(news)).splitlines()[0], "7 articles arrived, 3 of them were dropped:")
-    check("cluster of copies, and of two empty texts", run("cluster", dir=str(news)).splitlines()[0], "7 articles, 2 stories with more than one of them:")
-    for script in ("dedupe", "feed", "cluster"):
+    check("cluster of copies; empty texts are no story", run("cluster", dir=str(news)).splitlines()[0], "7 articles, 1 stories with more than one of them:")
+    for script in SCRIPTS:
         found = run(script, dir=str(work / "missing"))
         check(f"{script} of no directory", str("shingle: " in found and "missing" in found), "True")
 
@@ -98,10 +105,33 @@ SELECT count(*), (SELECT count(*) FROM dropped), (SELECT count(*) FROM article W
 INSERT INTO article(body) VALUES (''), ('');
 UPDATE article SET id = 1000 WHERE name LIKE '008%';
 DELETE FROM article WHERE id <> 1000;
-SELECT count(DISTINCT article), min(article), count(*) = (SELECT bands FROM plan) FROM band;
+SELECT group_concat(rowid) FROM article_index;
+INSERT INTO article_index(article_index) VALUES('integrity-check');
 PRAGMA integrity_check;
 """
-    check("a feed's database lives on", run(session, database), "21|5 1 21|6 22|6|1 1|1000|1 ok")
+    check("a feed's database lives on", run(session, database), "21|5 1 21|6 22|6|1 1000 ok")
+
+
+def check_groups(work):
+    """The same for the tables that group."""
+    database = work / "groups.db"
+    run("feed", database)
+    session = """.load ./shingle
+.mode list
+PRAGMA trusted_schema = OFF;
+CREATE TEMP TABLE seed AS SELECT * FROM article_files('seeds') ORDER BY name;
+INSERT INTO entry(name, body) SELECT 'again', body FROM seed WHERE number IN (3, 14);
+SELECT e.name, f.name FROM entry e JOIN entry f ON f.id = e.first WHERE e.name = 'again' ORDER BY e.id;
+BEGIN; INSERT INTO entry(name, body) VALUES ('one', 'a text that comes twice'), ('two', 'a text that comes twice'); ROLLBACK;
+INSERT INTO entry(name, body) VALUES ('three', 'a text that comes twice'), ('', ''), ('', '');
+UPDATE entry SET body = 'a text that comes but twice' WHERE name = 'three';
+INSERT INTO entry(name, body) VALUES ('four', 'a text that comes but twice');
+SELECT count(*), count(DISTINCT first), sum(name IN ('three', 'four') AND first = (SELECT id FROM entry WHERE name = 'three')) FROM entry;
+DELETE FROM entry WHERE name = 'three';
+INSERT INTO entry_index(entry_index) VALUES('integrity-check');
+PRAGMA integrity_check;
+"""
+    check("a feed's groups live on", run(session, database), "again|003_be5d22cf84887149.txt again|014_786c893f3ca1afc0.txt 30|24|2 ok")
 
 
 with tempfile.TemporaryDirectory() as directory:
@@ -109,5 +139,6 @@ with tempfile.TemporaryDirectory() as directory:
     check_parameters()
     check_directories(pathlib.Path(directory))
     check_feed(pathlib.Path(directory))
+    check_groups(pathlib.Path(directory))
 print(f"{passed} passed, {len(failed)} failed")
 sys.exit(1 if failed else 0)

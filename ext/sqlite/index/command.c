@@ -1,14 +1,16 @@
 /* command.c - 'rebuild' and 'optimize'. See index.h. */
 #include "index.h"
 
+#include <string.h>
+
 /* Puts a document back that is read from the content table. */
 static int add_content(ShingleIndex *x, sqlite3_stmt *rows)
 {
   ShingleDocument *d = &x->document;
-  sqlite3_int64 id = sqlite3_column_int64(rows, 0);
+  sqlite3_int64 id;
   const char *bytes;
   size_t length;
-  int rc = shingle_store_column(rows, 1, &bytes, &length);
+  int rc = shingle_store_row(x, rows, &id, &bytes, &length);
   if (rc == SQLITE_OK) rc = shingle_document_bytes(x, bytes, length, d);
   d->counted = 0; /* its stems are counted already */
   return rc == SQLITE_OK ? shingle_document_insert(x, id, d, 0) : rc;
@@ -76,10 +78,57 @@ int shingle_index_rebuild(ShingleIndex *x)
   return rc;
 }
 
+static int can_renew(const ShingleIndex *x, int kind)
+{
+  return kind == SHINGLE_BANDS || (kind == SHINGLE_PASSAGES && x->config.content == NULL);
+}
+
+/* Those of one document. One that is damaged has none: it can't be compared. */
+static int renew_document(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
+{
+  int rc = shingle_document_row(x, id, d);
+  if (rc == SQLITE_OK) return shingle_document_add(x, id, d);
+  if (rc != SQLITE_CORRUPT_VTAB) return rc;
+  sqlite3_free(x->base.zErrMsg);
+  x->base.zErrMsg = NULL;
+  return SQLITE_OK;
+}
+
+/* Makes the entries again that N_doc has the keys of. */
+static int renew(ShingleIndex *x)
+{
+  sqlite3_stmt *rows;
+  ShingleDocument d; /* not x->document, which may be about to be stored */
+  memset(&d, 0, sizeof d);
+  int rc = SQLITE_OK;
+  for (int kind = 1; rc == SQLITE_OK && kind < SHINGLE_KINDS; kind++) {
+    if (can_renew(x, kind)) rc = shingle_segments_drop(x, kind);
+  }
+  if (rc == SQLITE_OK) rc = shingle_store_prepare(x, SHINGLE_DOC_IDS, &rows);
+  if (rc != SQLITE_OK) return rc;
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    rc = renew_document(x, sqlite3_column_int64(rows, 0), &d);
+  }
+  int stopped = shingle_store_reset(x, rows);
+  sqlite3_finalize(rows);
+  shingle_document_free(&d);
+  if (rc == SQLITE_OK) rc = stopped;
+  return rc == SQLITE_OK ? shingle_segments_flush(x) : rc;
+}
+
+int shingle_index_compact(ShingleIndex *x)
+{
+  int rc = renew(x);
+  for (int kind = 1; rc == SQLITE_OK && kind < SHINGLE_KINDS; kind++) {
+    rc = shingle_segments_optimize(x, kind, can_renew(x, kind));
+  }
+  return rc;
+}
+
 int shingle_index_optimize(ShingleIndex *x)
 {
-  int rc = shingle_segments_flush(x);
-  for (int kind = 1; rc == SQLITE_OK && kind < SHINGLE_KINDS; kind++) rc = shingle_segments_optimize(x, kind);
+  int rc = shingle_segments_settle(x);
+  if (rc == SQLITE_OK) rc = shingle_index_compact(x);
   if (rc == SQLITE_OK) rc = shingle_config_put(x, "stale", 0);
   return rc;
 }

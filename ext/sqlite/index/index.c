@@ -53,6 +53,7 @@ typedef struct Cursor {
   size_t at;
   sqlite3_int64 k;
   int has_k;
+  sqlite3_value *query;     /* what the table's name is = to: beyond 16 conditions, SQLite compares once more */
   ShingleIdList ids;
   Condition *conditions;
   size_t condition_count, condition_capacity;
@@ -244,6 +245,7 @@ typedef struct Plan {
   int unknown;        /* NO_... */
 } Plan;
 
+static int is_measure(char column) { return column == 's' || column == 'q' || column == 'd'; }
 static int is_lower(char op) { return op == '=' || op == '>' || op == 'g'; }
 
 /* Is it what to look for: name MATCH text, or name = text? The latter because SQLite has no MATCH for triggers of a
@@ -258,8 +260,8 @@ static int is_query(const struct sqlite3_index_constraint *condition)
 static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matching)
 {
   const struct sqlite3_index_constraint *condition = &info->aConstraint[i];
-  char column = column_letter(condition->iColumn), op = is_query(condition) ? 'm' : operator_letter(condition->op);
-  if (column == 0 || op == 0 || (column == 'm') != (op == 'm') || (column == 'k' && op != '=')) return SQLITE_OK;
+  char column = column_letter(condition->iColumn), op = operator_letter(condition->op);
+  if (column == 0 || op == 0 || (column == 'm') != is_query(condition) || (column == 'k' && op != '=')) return SQLITE_OK;
   if (!matching && column != 'r') return SQLITE_OK;
   if (!condition->usable) {
     if (column == 'm' || column == 'k') return SQLITE_CONSTRAINT;
@@ -268,10 +270,10 @@ static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matchi
     return SQLITE_OK;
   }
   int at = 2 * plan->arguments;
-  if (op == 'm' && plan->match) return SQLITE_OK;
+  if (column == 'm' && plan->match) return SQLITE_OK;
   if (op == '=' && sqlite3_vtab_in(info, i, -1)) {
     /* SQLite looks for one measure of a list after the other: there k would count again */
-    if (column != 'r' && column != 'k' && plan->limited) return SQLITE_OK;
+    if (is_measure(column) && plan->limited) return SQLITE_OK;
     if (column == 'r') {
       sqlite3_vtab_in(info, i, 1);
       plan->rowid_set = 1;
@@ -280,7 +282,7 @@ static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matchi
   } else if (op == '=' && column == 'r') {
     plan->rowid_equal = 1;
   }
-  if (op == 'm') plan->match = 1;
+  if (column == 'm') plan->match = 1;
   plan->letters[at] = column;
   plan->letters[at + 1] = op;
   info->aConstraintUsage[i].argvIndex = ++plan->arguments;
@@ -361,6 +363,7 @@ static int close_cursor(sqlite3_vtab_cursor *base)
   Cursor *cursor = (Cursor *)(void *)base;
   sqlite3_finalize(cursor->rows);
   shingle_release(cursor->matches.items);
+  sqlite3_value_free(cursor->query);
   shingle_release(cursor->ids.items);
   shingle_release(cursor->conditions);
   sqlite3_free(cursor);
@@ -513,6 +516,14 @@ static int ask_k(Cursor *cursor, Request *r, sqlite3_value *value)
   return rc;
 }
 
+static int ask_query(Cursor *cursor, Request *r, char op, sqlite3_value *value)
+{
+  r->query.match = value;
+  if (op != '=') return SQLITE_OK;
+  cursor->query = sqlite3_value_dup(value);
+  return cursor->query == NULL ? SQLITE_NOMEM : SQLITE_OK;
+}
+
 static int read_request(Cursor *cursor, Request *r, const char *letters, int argc, sqlite3_value **argv)
 {
   int rc = SQLITE_OK;
@@ -522,7 +533,7 @@ static int read_request(Cursor *cursor, Request *r, const char *letters, int arg
   r->query.last = INT64_MAX;
   for (int i = 0; i < argc && rc == SQLITE_OK; i++) {
     char column = letters[2 * i], op = letters[2 * i + 1];
-    if (column == 'm') r->query.match = argv[i];
+    if (column == 'm') rc = ask_query(cursor, r, op, argv[i]);
     else if (column == 'k') rc = ask_k(cursor, r, argv[i]);
     else if (column == 'r' && op == 'i') rc = ask_rowids(cursor, r, argv[i]);
     else if (column == 'r') rc = ask_rowid(cursor, r, op, argv[i]);
@@ -572,6 +583,8 @@ static int filter(sqlite3_vtab_cursor *base, int number, const char *letters, in
   Cursor *cursor = (Cursor *)(void *)base;
   Request r;
   sqlite3_reset(cursor->rows);
+  sqlite3_value_free(cursor->query);
+  cursor->query = NULL;
   cursor->matching = cursor->scanning = cursor->has_k = 0;
   cursor->at = cursor->matches.count = cursor->condition_count = 0;
   int rc = read_request(cursor, &r, letters, argc, argv);
@@ -654,6 +667,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int numbe
     case COLUMN_QUERY_IN_DOC: sqlite3_result_double(context, m->query_in_doc); break;
     case COLUMN_DOC_IN_QUERY: sqlite3_result_double(context, m->doc_in_query); break;
     case COLUMN_K: if (cursor->has_k) sqlite3_result_int64(context, cursor->k); break;
+    case COLUMN_NAME: if (cursor->query != NULL) sqlite3_result_value(context, cursor->query); break;
     default: break;
   }
   return SQLITE_OK;

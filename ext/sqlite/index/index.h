@@ -33,7 +33,8 @@
 ** N_doc is the truth. Entries propose; what they propose is looked up in N_doc and compared. So an entry
 ** that outlived its document, or is there twice, costs a microsecond and changes no result: nothing has to be
 ** deleted from segments when a document is. They are written again without such entries once half of them
-** may be stale.
+** may be stale. (With content=, entries of passages and terms that a document had before it changed are only left
+** out by 'rebuild': N_doc does not have those of the text as it is.)
 **
 ** Signatures stand one in a row, not many in a chunk: measured, 3.0 us a document against 2.7 for chunks of 64
 ** (durable, WAL), 0.4 against 0.2 for reading all, and in return an update writes 544 bytes, not 35,000, and
@@ -131,6 +132,9 @@ int shingle_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, si
 /* The bytes of a column, a text or BLOB; NULL is the empty text. SQLITE_OK or SQLITE_NOMEM. */
 int shingle_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length);
 
+/* The rowid and the text of a row of SHINGLE_CONTENT_SCAN. SQLITE_OK or an error. */
+int shingle_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, const char **bytes, size_t *length);
+
 /* The text of a row of the content table, valid until shingle_store_text_done(). A row that is missing is an
 ** error that says so; a NULL is the empty text. */
 int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length);
@@ -221,8 +225,11 @@ int shingle_segments_range(ShingleIndex *x, const ShingleSegmentList *list, int 
 /* How many keys to ask shingle_segments_range() for, so that about `entries` come back. */
 uint64_t shingle_segments_stride(const ShingleSegmentList *list, int kind, size_t entries);
 
-/* Makes one segment of all of a kind; entries of documents that are gone are left out. */
-int shingle_segments_optimize(ShingleIndex *x, int kind);
+/* Makes one segment of all of a kind. Entries of documents that are gone are left out, unless all were made anew. */
+int shingle_segments_optimize(ShingleIndex *x, int kind, int renewed);
+
+/* Deletes the segments of a kind. */
+int shingle_segments_drop(ShingleIndex *x, int kind);
 
 /* Deletes all segments. */
 int shingle_segments_clear(ShingleIndex *x);
@@ -257,6 +264,9 @@ int shingle_document_take(ShingleIndex *x, sqlite3_value *signature, ShingleDocu
 
 /* What is stored of row `id`, which stays while its rowid changes. */
 int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
+
+/* What N_doc alone has of it: bands and, without content=, passages. Nothing where there is no such row. */
+int shingle_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
 
 /* The band keys of a signature's slots. */
 int shingle_document_bands(ShingleIndex *x, const ShingleSignature *s, ShingleDocument *d);
@@ -328,6 +338,9 @@ int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones
 
 int shingle_index_rebuild(ShingleIndex *x);
 int shingle_index_optimize(ShingleIndex *x);
+
+/* Makes one segment of all of a kind, as far as possible without entries that documents left behind. */
+int shingle_index_compact(ShingleIndex *x);
 
 /* Looks for damage; an error, SQLITE_CORRUPT_VTAB, says what was found first. */
 int shingle_index_check(ShingleIndex *x);

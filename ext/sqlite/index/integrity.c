@@ -220,14 +220,15 @@ static int check_content(Check *c)
   if (rc != SQLITE_OK) return noted(c, rc);
   x->reading_content = 1;
   while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    sqlite3_int64 id;
     const char *bytes;
     size_t length;
-    rc = shingle_store_column(rows, 1, &bytes, &length);
-    if (rc == SQLITE_OK) rc = check_row(c, sqlite3_column_int64(rows, 0), bytes, length, &count);
+    rc = shingle_store_row(x, rows, &id, &bytes, &length);
+    if (rc == SQLITE_OK) rc = check_row(c, id, bytes, length, &count);
   }
   x->reading_content = 0;
   int stopped = finish(x, rows);
-  if (rc == SQLITE_OK) rc = noted(c, stopped);
+  rc = noted(c, rc != SQLITE_OK ? rc : stopped);
   if (rc == SQLITE_OK) rc = count_documents(x, &documents);
   if (rc == SQLITE_OK && documents > count) {
     note(c, "rows that are not in content table \"%s\": %lld: run 'rebuild'", x->config.content, documents - count);

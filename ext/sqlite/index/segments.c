@@ -432,9 +432,7 @@ int shingle_segments_flush(ShingleIndex *x)
   }
   if (rc == SQLITE_OK) rc = shingle_index_count_flush(x);
   if (rc == SQLITE_OK) rc = note_stale(x, &optimize);
-  for (int kind = 1; rc == SQLITE_OK && optimize && kind < SHINGLE_KINDS; kind++) {
-    rc = shingle_segments_optimize(x, kind);
-  }
+  if (rc == SQLITE_OK && optimize) rc = shingle_index_compact(x);
   sqlite3_set_last_insert_rowid(db, last);
   return rc;
 }
@@ -471,7 +469,7 @@ int shingle_segments_reserve(ShingleIndex *x, const size_t more[SHINGLE_KINDS])
   return rc;
 }
 
-int shingle_segments_optimize(ShingleIndex *x, int kind)
+int shingle_segments_optimize(ShingleIndex *x, int kind, int renewed)
 {
   static const ShingleEntries none = {NULL, 0, 0, NULL, 0};
   ShingleSegmentList inputs = {NULL, 0, 0};
@@ -488,10 +486,21 @@ int shingle_segments_optimize(ShingleIndex *x, int kind)
     inputs.items[inputs.count++] = x->segments.items[i];
     total += (uint64_t)x->segments.items[i].entries;
   }
-  if (rc == SQLITE_OK && inputs.count > 0) rc = live_ids(x, &live);
-  if (rc == SQLITE_OK && inputs.count > 0) rc = merge(x, &x->segments, &inputs, &none, kind, total, &live);
+  if (rc == SQLITE_OK && !renewed) rc = live_ids(x, &live);
+  if (rc == SQLITE_OK && inputs.count > (size_t)renewed) {
+    rc = merge(x, &x->segments, &inputs, &none, kind, total, renewed ? NULL : &live);
+  }
   shingle_release(inputs.items);
   shingle_release(live.items);
+  return rc;
+}
+
+int shingle_segments_drop(ShingleIndex *x, int kind)
+{
+  int rc = shingle_segments_list(x, &x->segments);
+  for (size_t i = 0; rc == SQLITE_OK && i < x->segments.count; i++) {
+    if (x->segments.items[i].kind == kind) rc = delete_segment(x, &x->segments.items[i]);
+  }
   return rc;
 }
 

@@ -4,6 +4,16 @@
 #include <stdarg.h>
 #include <string.h>
 
+/* SQLite's own words, as the error of the table. */
+static int pass_error(ShingleIndex *x, int rc)
+{
+  if (rc == SQLITE_NOMEM || rc == SQLITE_INTERRUPT) return rc;
+  const char *said = sqlite3_errmsg(x->connection->db);
+  if (strncmp(said, "shingle: ", 9) == 0) said += 9; /* of another table of ours */
+  int set = shingle_table_error(&x->base, "%s", said);
+  return set == SQLITE_NOMEM ? set : rc;
+}
+
 /* ------------------------------------------------------------------------------ tables -- */
 
 /* Suffixes have no underscore: SQLite looks for a shadow table's owner before the last one. */
@@ -57,7 +67,8 @@ int shingle_store_rename(ShingleIndex *x, const char *name)
     sqlite3_str_appendf(sql, "ALTER TABLE \"%w\".\"%w_%s\" RENAME TO \"%w_%s\";", x->schema, x->name,
                         tables[i].suffix, name, tables[i].suffix);
   }
-  return run_text(db, sql, NULL);
+  int rc = run_text(db, sql, NULL);
+  return rc == SQLITE_OK ? rc : pass_error(x, rc);
 }
 
 /* -------------------------------------------------------------------------- statements -- */
@@ -129,16 +140,6 @@ static void drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
   sqlite3_finalize(statement);
 }
 
-/* SQLite's own words, as the error of the table. */
-static int pass_error(ShingleIndex *x, int rc)
-{
-  if (rc == SQLITE_NOMEM || rc == SQLITE_INTERRUPT) return rc;
-  const char *said = sqlite3_errmsg(x->connection->db);
-  if (strncmp(said, "shingle: ", 9) == 0) said += 9; /* of another table of ours */
-  int set = shingle_table_error(&x->base, "%s", said);
-  return set == SQLITE_NOMEM ? set : rc;
-}
-
 static int prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqlite3_stmt **statement)
 {
   char *text = statement_text(x, which);
@@ -170,6 +171,7 @@ int shingle_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **st
 
 int shingle_store_reset(ShingleIndex *x, sqlite3_stmt *statement)
 {
+  if (statement == NULL) return SQLITE_OK; /* it could not be prepared */
   int rc = sqlite3_reset(statement);
   if (rc != SQLITE_OK) rc = pass_error(x, rc);
   if (!is_kept(x, statement)) drop_statement(x, statement);
@@ -257,6 +259,14 @@ int shingle_store_column(sqlite3_stmt *row, int column, const char **bytes, size
   *bytes = "";
   *length = 0;
   return empty ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int shingle_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, const char **bytes, size_t *length)
+{
+  *id = sqlite3_column_int64(row, 0);
+  if (sqlite3_column_type(row, 0) == SQLITE_INTEGER) return shingle_store_column(row, 1, bytes, length);
+  return shingle_table_error(&x->base, "column \"%s\" of content table \"%s\" is not a whole number in every row",
+                             x->config.content_rowid, x->config.content);
 }
 
 int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length)

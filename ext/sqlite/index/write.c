@@ -177,9 +177,11 @@ static int take_row(ShingleIndex *x, sqlite3_int64 id, sqlite3_stmt *row, Shingl
   return rc;
 }
 
-static int read_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
+int shingle_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
 {
   sqlite3_stmt *row;
+  d->band_count = d->passage_count = d->term_count = d->signature_length = 0;
+  d->counted = 0;
   int rc = shingle_store_get(x, SHINGLE_DOC_ROW, &row);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(row, 1, id);
@@ -192,9 +194,7 @@ int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *
 {
   const char *bytes;
   size_t length;
-  d->passage_count = d->term_count = 0;
-  d->counted = 0;
-  if (x->config.content == NULL || (!x->config.passages && !x->config.stories)) return read_row(x, id, d);
+  if (x->config.content == NULL || (!x->config.passages && !x->config.stories)) return shingle_document_row(x, id, d);
   int rc = shingle_store_text(x, id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
   rc = shingle_document_bytes(x, bytes, length, d);
@@ -250,7 +250,15 @@ static int bind_passages(ShingleIndex *x, sqlite3_stmt *statement, const Shingle
 /* A row that is there already, in SQLite's words where it has a name for it. */
 static int constraint(ShingleIndex *x, int rc, sqlite3_int64 id)
 {
+  int code = sqlite3_extended_errcode(x->connection->db);
   if ((rc & 0xff) != SQLITE_CONSTRAINT) return rc;
+  if (code == SQLITE_CONSTRAINT_FOREIGNKEY || code == SQLITE_CONSTRAINT_TRIGGER) return rc; /* somebody's own */
+  /* with OR IGNORE nobody would see the message, but the next error of the statement would bear it */
+  if (sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_IGNORE) {
+    sqlite3_free(x->base.zErrMsg);
+    x->base.zErrMsg = NULL;
+    return SQLITE_CONSTRAINT;
+  }
   return shingle_table_error(&x->base, "row %lld is in \"%s\" already", id, x->name) == SQLITE_NOMEM
              ? SQLITE_NOMEM : SQLITE_CONSTRAINT;
 }
