@@ -54,7 +54,8 @@ def one_threshold(table, db, threshold, exact):
     content = ", content='news', content_rowid='id', content_column='body', exact=1" if exact else ""
     db.executescript(f"CREATE VIRTUAL TABLE reuters_index USING shingle_index(width=5, threshold={threshold}, recall=0.98{content});"
                      "INSERT INTO reuters_index(rowid, text) SELECT id, body FROM news;"
-                     f"CREATE TABLE found AS SELECT * FROM shingle_pairs('reuters_index', {threshold});"
+                     "CREATE TABLE found(a INTEGER, b INTEGER, PRIMARY KEY(a, b));"
+                     f"INSERT INTO found SELECT a, b FROM shingle_pairs('reuters_index', {threshold});"
                      "DROP TABLE reuters_index")
     least = threshold - 1e-9
     true, hit = db.execute("SELECT count(*), count(f.a) FROM given g LEFT JOIN found f ON f.a = g.a AND f.b = g.b WHERE score >= ?",

@@ -3,7 +3,7 @@
 --     sqlite3 < sql/cluster.sql                               the articles in seeds/
 --     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" < sql/cluster.sql     those of another directory
 --     sqlite3 -cmd ".parameter set :since \"'2023-04'\"" < sql/cluster.sql       stories with an article since then
---     sqlite3 -cmd ".parameter set :days 2" < sql/cluster.sql                    related ones at most 2 days apart, not 7
+--     sqlite3 -cmd ".parameter set :days 2" < sql/cluster.sql                    at most 2 days apart, not 7
 --
 -- Run it where ./shingle.so is. For articles that are in a table already, use that in the place of temp.article: all it
 -- needs is an id, a name to show, a date (or NULL) and the text. For each article since :since, the index finds others
@@ -37,8 +37,8 @@ CREATE TEMP TABLE member AS
        json_each(story.value) AS member JOIN article ON article.id = member.value;
 
 .mode list
-SELECT printf('%d articles, %d stories with more than one of them:', count(*), (SELECT count(DISTINCT story) FROM member))
-FROM article;
+SELECT printf('%d articles, %d stories with more than one of them:', count(*),
+              (SELECT count(DISTINCT story) FROM member)) FROM article;
 SELECT printf('not read: %s: %s', name, error) FROM file WHERE error IS NOT NULL;
 
 .mode box

@@ -15,7 +15,7 @@ INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':thresh
 
 CREATE TEMP TABLE file AS SELECT * FROM article_files(:dir);
 
--- The earliest article gets the lowest id. A date without a day counts as the end of its month, none as the end of time.
+-- The earliest article gets the lowest id. A date without a day counts as the end of its month, no date as the last.
 CREATE TEMP TABLE article(id INTEGER PRIMARY KEY, name, date, body);
 INSERT INTO article(name, date, body)
   SELECT name, date, body FROM file WHERE error IS NULL ORDER BY coalesce(date, '9999') || '-99-99', name;

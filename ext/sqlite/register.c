@@ -93,7 +93,8 @@ static const struct {
 static const ShingleTable *const tables[] = {
   &shingle_table_shingles, &shingle_table_tokens, &shingle_table_sentences,
   &shingle_table_bands, &shingle_table_plan, &shingle_table_passages, &shingle_table_aligned,
-  &shingle_table_pairs, &shingle_table_clusters, &shingle_table_index_bands, &shingle_table_related, &shingle_table_weights,
+  &shingle_table_pairs, &shingle_table_clusters, &shingle_table_index_bands, &shingle_table_related,
+  &shingle_table_weights,
 };
 
 static void version(sqlite3_context *context, int count, sqlite3_value **values)
