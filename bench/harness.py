@@ -80,7 +80,7 @@ class Table:
         self.path = os.path.join(TOOLS, name + ".jsonl")
 
     def heading(self, text):
-        print(f"\n{text}\n  {'':58}{'':>12} {'':9}{'spread':>7}  target", flush=True)
+        print(f"\n{text}\n  {'':68}{'':>12} {'':9}{'spread':>7}  target", flush=True)
 
     def add(self, job, value, unit, target=None, values=None, articles=None, note=""):
         """`target` is a text such as '<= 5'. `values` are the single runs that `value` is the median of."""
@@ -92,12 +92,12 @@ class Table:
         self.rows.append(dict(job=job, value=value, unit=unit, target=target, met=met, spread=s, articles=articles, note=note))
         verdict = "" if met is None else "  met" if met else "  MISSED"
         digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2 if abs(value) >= 10 else 4 if abs(value) <= 1.0001 else 3
-        print(f"  {job:58}{value:12,.{digits}f} {unit:9}{'' if s is None else f'{s:.0%}':>7}  {target or '':9}{verdict}"
+        print(f"  {job:68}{value:12,.{digits}f} {unit:9}{'' if s is None else f'{s:.0%}':>7}  {target or '':9}{verdict}"
               f"{'  (' + note + ')' if note else ''}", flush=True)
 
     def skip(self, job, reason):
         self.rows.append(dict(job=job, value=None, note=str(reason)))
-        print(f"  {job:58} not measured: {reason}", flush=True)
+        print(f"  {job:68} not measured: {reason}", flush=True)
 
     def close(self):
         with open(self.path, "w") as f:

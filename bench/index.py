@@ -139,10 +139,14 @@ def inserts(table, n, path):
     feed = corpus(2000, seed=2)
     plain = "BEGIN; INSERT INTO news(id, body) VALUES(?1, ?2); COMMIT"
     both = "BEGIN; INSERT INTO news(id, body) VALUES(?1, ?2); INSERT INTO news_index(rowid, text) VALUES(?1, ?2); COMMIT"
-    run = timed(path, ("-run", f"PRAGMA synchronous=FULL; ATTACH '{feed}' AS feed"),
-                ("-versus", "insert", plain, both, "SELECT id + (SELECT max(id) FROM main.news), body FROM feed.news"))["insert"]
-    table.add("insert in its own transaction, beyond the table alone: p50", run["more"], "us", "<= 100" if n >= 1000000 else None, articles=n,
-              note=f"mean {run['more_mean']:.0f} us; table alone p50 {run['p50']:.0f}, p95 {run['p95']:.0f}; with the index p95 {run['other_p95']:.0f}")
+    # With FULL, each commit waits for the disk, whose milliseconds vary by more than an index entry costs; so the
+    # cost is taken with NORMAL, which in WAL mode leaves the waiting to checkpoints.
+    for i, synchronous in enumerate(("NORMAL", "FULL")):
+        run = timed(path, ("-run", f"PRAGMA synchronous={synchronous}; ATTACH '{feed}' AS feed"),
+                    ("-versus", "insert", plain, both, f"SELECT id + (SELECT max(id) FROM main.news), body FROM feed.news WHERE id % 2 = {i}"))["insert"]
+        table.add(f"insert in its own transaction, {synchronous}, beyond the table alone: p50", run["more"], "us",
+                  "<= 100" if n >= 1000000 and synchronous == "NORMAL" else None, articles=n,
+                  note=f"mean {run['more_mean']:.0f} us; table alone p50 {run['p50']:.0f}, p95 {run['p95']:.0f}; with the index p95 {run['other_p95']:.0f}")
 
 
 def passages(table, n, path):

@@ -195,7 +195,8 @@ def main(directory, files):
 ** Loadable:   cc -O3 -shared -fPIC -fvisibility=hidden -ffp-contract=off -o shingle.so shingle.c -lutf8proc -lm
 ** Linked in:  cc -O3 -ffp-contract=off -DSQLITE_CORE -c shingle.c, and shingle.h says how to register it
 **
-** It needs the headers of SQLite, xxhash.h (nothing of its library) and utf8proc.
+** It needs the headers of SQLite, xxhash.h (nothing of its library) and utf8proc. With MinGW's GCC, which does not
+** heed how Windows aligns the stack, also -Wa,-muse-unaligned-vector-move.
 */
 #ifndef _DEFAULT_SOURCE
 #  define _DEFAULT_SOURCE 1 /* for what reads directories */

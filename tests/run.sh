@@ -230,7 +230,7 @@ fetch_sqlite() {
 
 # What the tests of a current SQLite are run with: its library and shingle, the amalgamation, in one program each.
 build_current() {
-  sqlite=$current/sqlite3${ASAN:+_asan}.o
+  sqlite=$current/sqlite3_fts5${ASAN:+_asan}.o
   if [ ! "$sqlite" -nt "$current/sqlite3.c" ]; then
     # shellcheck disable=SC2086
     $CC -w $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_FTS5 -DSQLITE_THREADSAFE=1 -c -o "$sqlite" "$current/sqlite3.c" \

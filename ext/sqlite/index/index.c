@@ -808,7 +808,8 @@ static int savepoint(sqlite3_vtab *table, int number)
   if (x->connection->writing) return SQLITE_OK;
   int rc = shingle_segments_flush(x);
   if (rc == SQLITE_OK) x->savepoint = number + 1;
-  return rc;
+  /* SQLite does not ask for the words of this error: that a shadow table is not what it was */
+  return rc == SQLITE_ERROR ? SQLITE_CORRUPT_VTAB : rc;
 }
 
 static int release(sqlite3_vtab *table, int number)

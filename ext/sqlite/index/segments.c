@@ -222,8 +222,8 @@ static int put_page(ShingleIndex *x, sqlite3_int64 id, const ShingleEntry *entri
   int rc = shingle_store_get(x, SHINGLE_PAGE_PUT, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
-  sqlite3_bind_blob64(statement, 2, x->page, length, SQLITE_STATIC);
-  rc = shingle_store_run(x, statement);
+  rc = sqlite3_bind_blob64(statement, 2, x->page, length, SQLITE_STATIC);
+  if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);
   sqlite3_clear_bindings(statement);
   return rc;
 }

@@ -70,8 +70,8 @@ static int replace_rows(ShingleIndex *x, const Row *rows, int first, int last, c
   if (rc == SQLITE_OK) {
     sqlite3_bind_int64(statement, 1, id);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)f->documents);
-    sqlite3_bind_blob64(statement, 3, bytes, length, SQLITE_STATIC);
-    rc = shingle_store_run(x, statement);
+    rc = sqlite3_bind_blob64(statement, 3, bytes, length, SQLITE_STATIC);
+    if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);
     sqlite3_clear_bindings(statement);
   }
   sqlite3_free(bytes);

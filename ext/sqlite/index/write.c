@@ -271,8 +271,8 @@ static int write_row(ShingleIndex *x, ShingleStatement which, sqlite3_int64 id, 
   if (rc == SQLITE_OK) rc = shingle_store_get(x, which, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
-  sqlite3_bind_blob64(statement, 2, d->signature, d->signature_length, SQLITE_STATIC);
-  rc = bind_passages(x, statement, d);
+  rc = sqlite3_bind_blob64(statement, 2, d->signature, d->signature_length, SQLITE_STATIC);
+  if (rc == SQLITE_OK) rc = bind_passages(x, statement, d);
   if (rc != SQLITE_OK) return rc;
   if (which == SHINGLE_DOC_UPDATE || which == SHINGLE_DOC_UPDATE_REPLACE) sqlite3_bind_int64(statement, 4, old);
   rc = shingle_store_run(x, statement);
