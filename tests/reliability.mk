@@ -1,8 +1,9 @@
 # reliability.mk - what shows that shingle holds under faults, attack and load. Included by the Makefile.
 #
 #   make fuzz [SECONDS=60] [ONLY=text]   clang's libFuzzer over every harness of tests/fuzz
+#   make test-long [SECONDS=900]         out-of-memory, I/O faults and crashes: each so long
 
-.PHONY: fuzz reliability
+.PHONY: fuzz reliability test-long
 
 # The glue, compiled to be linked with SQLite.
 LINKED = $(GLUE:ext/%.c=$(BUILD)/linked/%.o)
@@ -26,9 +27,23 @@ $(BUILD)/replay/%: tests/fuzz/%.c tests/fuzz/fuzz.h tests/fuzz/replay.c tests/fu
 	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) $(SQLITE_INC) -DSQLITE_CORE -Iext -Iext/core -o $@ $< tests/fuzz/replay.c \
 	  $(CORE_OBJECTS) $(if $(filter $<,$(NEEDS_SQLITE)),$(LINKED) -lsqlite3,tests/fuzz/host.c) $(UTF8PROC) -lm $(LDLIBS)
 
-reliability: $(REPLAY)
+# Programs that let memory, files and processes fail.
+FAULT = $(patsubst tests/fault/%.c,$(BUILD)/fault/%,$(filter-out %/script.c,$(wildcard tests/fault/*.c)))
+
+$(BUILD)/fault/%: tests/fault/%.c tests/fault/script.c tests/fault/script.h $(CORE_OBJECTS) $(LINKED)
+	@mkdir -p $(@D)
+	$(SAY) cc $<
+	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) $(SQLITE_INC) -DSQLITE_CORE -Iext -o $@ $< tests/fault/script.c \
+	  $(CORE_OBJECTS) $(LINKED) -lsqlite3 $(UTF8PROC) -lm -lpthread $(LDLIBS)
+
+reliability: $(REPLAY) $(FAULT)
 	@:
 
 fuzz:
 	@sh tests/lib/setup.sh fuzz
 	@SECONDS_EACH='$(or $(SECONDS),60)' ONLY='$(or $(ONLY),*)' KEEP='$(KEEP)' sh tests/fuzz/fuzz.sh
+
+test-long: setup-test
+	@$(MAKE) --no-print-directory all unit amalgamation reliability
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='fault/*' LONG='$(or $(SECONDS),900)' sh tests/run.sh
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='current/fault_*' LONG='$(or $(SECONDS),900)' sh tests/run.sh

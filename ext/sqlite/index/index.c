@@ -141,6 +141,7 @@ static int open_failed(int rc, char *said, ShingleIndex *x, char **error)
   if (said != NULL) {
     *error = sqlite3_mprintf("shingle: %s", said);
     sqlite3_free(said);
+    if (*error == NULL) rc = SQLITE_NOMEM;
   } else if (x != NULL && x->base.zErrMsg != NULL) {
     *error = x->base.zErrMsg;
     x->base.zErrMsg = NULL;
@@ -166,7 +167,7 @@ static int create_index(sqlite3 *db, void *client, int argc, const char *const *
   (void)db;
   if (is_reserved(argv[2])) {
     *error = sqlite3_mprintf("shingle: an index cannot be called \"%s\": a column has that name", argv[2]);
-    return SQLITE_ERROR;
+    return *error == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
   }
   int rc = new_index(client, argc, argv, &x, &said);
   if (rc == SQLITE_OK) rc = check_content(x);

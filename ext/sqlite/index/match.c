@@ -259,8 +259,14 @@ static int estimate(ShingleSearch *s, sqlite3_int64 id, ShingleMatch *m, int *sh
   return rc;
 }
 
+static int is_asked_for(const ShingleQuery *query, sqlite3_int64 id)
+{
+  if (id < query->first || id > query->last) return 0;
+  return query->ids == NULL || bsearch(&id, query->ids, query->id_count, sizeof id, compare_ids) != NULL;
+}
+
 /* Adds documents that share a passage, whatever their similarity, to those that are there. */
-static int add_passages(ShingleSearch *s)
+static int add_passages(ShingleSearch *s, const ShingleQuery *query)
 {
   ShingleIndex *x = s->x;
   ShingleIdList found = {NULL, 0, 0}, known = {NULL, 0, 0};
@@ -275,7 +281,7 @@ static int add_passages(ShingleSearch *s)
     ShingleSignature doc;
     int there, shared = 0;
     if (i > 0 && found.items[i - 1] == m.id) continue;
-    if (m.id < s->first || m.id > s->last || shingle_ids_have(&known, m.id)) continue;
+    if (!is_asked_for(query, m.id) || shingle_ids_have(&known, m.id)) continue;
     rc = shingle_store_signature(x, m.id, &doc, &there);
     if (rc != SQLITE_OK || !there) continue;
     rc = x->config.content != NULL ? confirm(x, m.id, &m, &shared) : estimate(s, m.id, &m, &shared);
@@ -334,7 +340,7 @@ int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *ma
   }
   for (size_t i = 0; rc == SQLITE_OK && i < query->id_count; i++) rc = shingle_search_consider_id(&s, query->ids[i]);
   if (rc == SQLITE_OK && query->ids == NULL) rc = scan ? shingle_search_scan(&s) : shingle_search_bands(&s);
-  if (rc == SQLITE_OK && query->ids == NULL && passages) rc = add_passages(&s);
+  if (rc == SQLITE_OK && passages) rc = add_passages(&s, query);
   if (rc == SQLITE_OK && matches->count > 1) {
     qsort(matches->items, matches->count, sizeof *matches->items, best_first);
   }
