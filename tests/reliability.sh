@@ -1,5 +1,8 @@
-# reliability.sh - the short versions of what reliability.mk has, for run.sh, which reads this file: it has
-# the functions and the settings.
+# reliability.sh - memory, files and processes that fail, for run.sh, which reads this file: it has the
+# functions and the settings.
+#
+#   LONG   so many seconds for each program, and 200 crashes, instead of a few
+LONG=${LONG:-}
 
 # The inputs that are kept of what fuzzing found worth keeping.
 for folder in tests/fuzz/corpus/*; do
@@ -9,14 +12,27 @@ for folder in tests/fuzz/corpus/*; do
   program "fuzz/$harness" $limit "$BUILD/replay/$harness" "$folder"
 done
 
-# Without memory, with files that fail, and killed at any moment: a sample. Longer:
-#   build/fault/oom 0 tests/sql/*.sql; build/fault/io 0 DIRECTORY tests/fault/*.sql; build/fault/crash 200 DIRECTORY
-if wanted fault/oom; then program fault/oom $limit "$BUILD/fault/oom" 8 tests/sql/*.sql; fi
-if wanted fault/io; then
-  mkdir -p "$work/io"
-  program fault/io $limit "$BUILD/fault/io" 5 "$work/io" tests/fault/*.sql
-fi
-if wanted fault/crash; then
-  mkdir -p "$work/crash"
-  program fault/crash $limit "$BUILD/fault/crash" 12 "$work/crash"
+# fault PREFIX FOLDER SECONDS SECONDS CRASHES: the programs of a folder, for so long
+fault() {
+  memory=${LONG:-$3} files=${LONG:-$4} crashes=$5 patience=$limit
+  if [ -n "$LONG" ]; then crashes=200 patience=; fi
+  # shellcheck disable=SC2086
+  {
+    wanted "$1oom" && program "$1oom" $patience "$2/oom" "$memory" tests/sql/*.sql
+    wanted "$1io" && program "$1io" $patience "$2/io" "$files" "$work" tests/fault/*.sql
+    wanted "$1crash" && program "$1crash" $patience "$2/crash" "$crashes" "$work"
+  }
+}
+
+fault fault/ "$BUILD/fault" 10 6 30
+
+# The same with a current SQLite: run.sh has linked its other tests with these two.
+if [ -n "$with_current" ] && [ -e "$work/shingle.o" ]; then
+  mkdir "$work/fault"
+  for program in oom io crash; do
+    wanted "current/fault_$program" || continue
+    built "fault/$program" -DSQLITE_CORE -I"$current" -Iext tests/fault/$program.c tests/fault/script.c "$work/shingle.o" \
+      "$sqlite" -l:libutf8proc.a -lm -lpthread -ldl || fail "current/fault_$program"
+  done
+  fault current/fault_ "$work/fault" 6 3 10
 fi

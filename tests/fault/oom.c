@@ -12,8 +12,7 @@
 **   * with memory again, the statement gives what it gives;
 **   * closing the connection gives back all memory.
 **
-** Within the seconds given, each statement gets a fair part of what time is left, and the places of failure
-** that are tried are spread evenly over all of them.
+** Statements take turns, each time with another place of failure, until the time is up.
 */
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,16 +99,67 @@ typedef struct Expected {
   uint64_t before, after;  /* content of the database */
   char wrong[2][500];      /* what integrity checks say before and after it: some tests damage an index */
   long allocations;
-  int repeatable;          /* twice the same */
+  int known;
 } Expected;
 
-static sqlite3 *open_before(const Script *s, size_t number)
+/* The database before a statement, as an image: the one that was needed last. */
+static struct {
+  const Script *script;
+  size_t number;
+  unsigned char *bytes;
+  sqlite3_int64 length;
+} image;
+
+/* Is an image all that a connection knows? */
+static int is_all(const Script *s, size_t number, sqlite3 *db)
+{
+  for (size_t i = 0; i < number; i++) {
+    if (s->items[i].connection) return 0;
+  }
+  return sqlite3_get_autocommit(db);
+}
+
+static sqlite3 *from_image(void)
 {
   sqlite3 *db = script_open(NULL);
-  for (size_t i = 0; i < number; i++) {
+  unsigned char *copy = sqlite3_malloc64((sqlite3_uint64)image.length + 1);
+  if (copy == NULL) exit(2);
+  memcpy(copy, image.bytes, (size_t)image.length);
+  int rc = sqlite3_deserialize(db, "main", copy, image.length, image.length,
+                               SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
+  if (rc != SQLITE_OK) exit(2);
+  return db;
+}
+
+/* Runs what writes before a statement; from the image of an earlier one where there is one. */
+static sqlite3 *replay(const Script *s, size_t number)
+{
+  int near = image.script == s && image.number <= number;
+  size_t i = near ? image.number : 0;
+  sqlite3 *db = near ? from_image() : script_open(NULL);
+  for (; i < number; i++) {
     if (s->items[i].writes) script_run(db, s->items[i].sql);
   }
   return db;
+}
+
+static sqlite3 *open_before(const Script *s, size_t number)
+{
+  if (image.script == s && image.number == number) return from_image();
+  sqlite3 *db = replay(s, number);
+  sqlite3_int64 length;
+  unsigned char *bytes = is_all(s, number, db) ? sqlite3_serialize(db, "main", &length, 0) : NULL;
+  if (bytes == NULL || length == 0) { /* nothing was written, or it is in a transaction */
+    sqlite3_free(bytes);
+    return db;
+  }
+  sqlite3_close(db);
+  sqlite3_free(image.bytes);
+  image.bytes = bytes;
+  image.length = length;
+  image.script = s;
+  image.number = number;
+  return from_image();
 }
 
 static void note_damage(sqlite3 *db, char wrong[500])
@@ -121,31 +171,28 @@ static void note_damage(sqlite3 *db, char wrong[500])
 static Expected expect(const Script *s, size_t number)
 {
   const char *sql = s->items[number].sql;
-  Expected e = {.repeatable = 1};
+  Expected e = {.known = 1};
+  sqlite3 *db = open_before(s, number);
   if (s->items[number].writes) {
-    sqlite3 *db = open_before(s, number);
     e.before = script_content(db);
     note_damage(db, e.wrong[0]);
-    sqlite3_close(db);
+    sqlite3_close(db); /* another one, as those have written what they keep */
+    db = open_before(s, number);
   }
-  for (int i = 0; i < 2; i++) {
-    sqlite3 *db = open_before(s, number);
-    long before = allocations;
-    Outcome o = script_run(db, sql);
-    e.allocations = allocations - before;
-    e.after = s->items[number].writes ? script_content(db) : 0;
-    if (s->items[number].writes) note_damage(db, e.wrong[1]);
-    if (i > 0) e.repeatable = o.hash == e.outcome.hash;
-    e.outcome = o;
-    sqlite3_close(db);
+  long before = allocations;
+  e.outcome = script_run(db, sql);
+  e.allocations = allocations - before;
+  if (s->items[number].writes) {
+    e.after = script_content(db);
+    note_damage(db, e.wrong[1]);
   }
+  sqlite3_close(db);
+  statements++;
+  possible += 2 * e.allocations;
   return e;
 }
 
-static int same(const Expected *e, const Outcome *o)
-{
-  return o->rc == e->outcome.rc && (!e->repeatable || o->hash == e->outcome.hash);
-}
+static int same(const Expected *e, const Outcome *o) { return o->rc == e->outcome.rc && o->hash == e->outcome.hash; }
 
 static int is_tolerated(const Expected *e, const Outcome *o)
 {
@@ -159,7 +206,7 @@ static void check_content(const Script *s, size_t number, sqlite3 *db, const Exp
   const char *sql = s->items[number].sql;
   uint64_t content = script_content(db);
   if (o->rc != SQLITE_OK && content != e->before) failed(s->name, sql, n, "it failed, but changed something", NULL);
-  if (o->rc == SQLITE_OK && e->repeatable && content != e->after) failed(s->name, sql, n, "it succeeded, but the content is wrong", NULL);
+  if (o->rc == SQLITE_OK && content != e->after) failed(s->name, sql, n, "it succeeded, but the content is wrong", NULL);
 }
 
 /* Fails allocation `n`. */
@@ -194,8 +241,21 @@ static void try_failure(const Script *s, size_t number, const Expected *e, long 
   tried++;
 }
 
-/* All n from 1 on, each once: in steps of about the golden section, so that any first part of them is spread
-** evenly. */
+/* Before its JSON was rewritten, SQLite's json_valid() was 0 for a text that it had no memory to parse. */
+static int is_unsound(const char *sql)
+{
+  return sqlite3_libversion_number() < 3045000 && strstr(sql, "json_valid(") != NULL;
+}
+
+/* A statement, and what it does. */
+typedef struct Case {
+  const Script *script;
+  size_t number;
+  Expected expected;
+} Case;
+
+/* A number that has no divisor in common with `count`, about its golden section: multiples of it, modulo count,
+** are all numbers below count, and any first part of them is spread evenly. */
 static long step_for(long count)
 {
   long step = (long)((double)count * 0.618) | 1;
@@ -210,54 +270,60 @@ static long step_for(long count)
   }
 }
 
-/* Before its JSON was rewritten, SQLite's json_valid() was 0 for a text that it had no memory to parse. */
-static int is_unsound(const char *sql)
+/* The round-th place of failure of a statement. Returns whether there was one. */
+static int try_case(Case *c, long round)
 {
-  return sqlite3_libversion_number() < 3045000 && strstr(sql, "json_valid(") != NULL;
+  if (is_unsound(c->script->items[c->number].sql)) return 0;
+  if (!c->expected.known) c->expected = expect(c->script, c->number);
+  long count = c->expected.allocations;
+  if (round >= count) return 0;
+  long n = (long)((long long)round * step_for(count) % count);
+  for (int from_there_on = 0; from_there_on < 2; from_there_on++) try_failure(c->script, c->number, &c->expected, n + 1, from_there_on);
+  return 1;
 }
 
-static void try_statement(const Script *s, size_t number, double until)
+/* All statements once, then all again, each time at another place, until the time is up. */
+static void try_all(Case *cases, long count, double until)
 {
-  if (is_unsound(s->items[number].sql)) return;
-  Expected e = expect(s, number);
-  long count = e.allocations, step = step_for(count > 0 ? count : 1);
-  statements++;
-  possible += 2 * count;
-  for (long i = 0, n = 0; i < count; i++, n = (n + step) % count) {
-    if (until > 0 && i > 0 && now() >= until) return;
-    for (int from_there_on = 0; from_there_on < 2; from_there_on++) try_failure(s, number, &e, n + 1, from_there_on);
+  long any = 1;
+  for (long round = 0; any; round++) {
+    any = 0;
+    for (long i = 0; i < count; i++) {
+      if (until > 0 && now() >= until) return;
+      any |= try_case(&cases[i], round);
+    }
   }
 }
 
 int main(int argc, char **argv)
 {
   double seconds = argc > 1 ? atof(argv[1]) : 0, start = now();
-  size_t count = argc > 2 ? (size_t)(argc - 2) : 0, left = 0;
-  Script *scripts = calloc(count + 1, sizeof *scripts);
-  if (count == 0 || scripts == NULL) {
+  long count = 0, total = 0;
+  Case *cases = NULL;
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  install_allocator();
+  for (int i = 2; i < argc; i++) {
+    Script *s = calloc(1, sizeof *s);
+    if (s != NULL) *s = script_read(argv[i]);
+    cases = realloc(cases, ((size_t)count + (s ? s->count : 0) + 1) * sizeof *cases);
+    if (s == NULL || cases == NULL) return 2;
+    sqlite3 *db = script_open(NULL);
+    double before = now();
+    script_classify(s, db);
+    sqlite3_close(db);
+    total += (long)s->count;
+    if (seconds > 0 && now() - before > seconds / 8) continue; /* only where there is time for it */
+    for (size_t k = 0; k < s->count; k++) cases[count++] = (Case){.script = s, .number = k};
+  }
+  if (count == 0) {
     fprintf(stderr, "usage: oom SECONDS SCRIPT...\n");
     return 2;
   }
-  setvbuf(stdout, NULL, _IOLBF, 0);
-  install_allocator();
-  for (size_t i = 0; i < count; i++) {
-    scripts[i] = script_read(argv[i + 2]);
-    sqlite3 *db = script_open(NULL);
-    script_classify(&scripts[i], db);
-    sqlite3_close(db);
-    left += scripts[i].count;
-  }
-  for (size_t i = 0; i < count; i++) {
-    for (size_t k = 0; k < scripts[i].count; k++, left--) {
-      double t = now(), end = start + seconds;
-      try_statement(&scripts[i], k, seconds > 0 ? t + (end > t ? (end - t) / (double)left : 0) : 0);
-    }
-    script_free(&scripts[i]);
-  }
-  free(scripts);
+  try_all(cases, count, seconds > 0 ? start + seconds : 0);
+  sqlite3_free(image.bytes);
   sqlite3_shutdown();
   if (outstanding != 0) failed("all", "", 0, "memory was lost", NULL);
-  printf("SQLite %s: %ld statements, %ld of %ld places of failure, %ld failed\n", sqlite3_libversion(), statements, tried,
-         possible, failures);
+  printf("SQLite %s: %ld of %ld statements, %ld of %ld places of failure in them, %ld failed\n", sqlite3_libversion(), statements,
+         total, tried, possible, failures);
   return failures != 0;
 }

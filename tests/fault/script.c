@@ -87,13 +87,15 @@ static int begins(const char *sql, const char *word)
 void script_classify(Script *s, sqlite3 *db)
 {
   static const char *const control[] = {"BEGIN", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA",
-                                        "ATTACH", "DETACH", "ANALYZE"};
+                                        "ATTACH", "DETACH", "CREATE TEMP", "CREATE VIRTUAL TABLE temp.", "CREATE VIEW temp."};
   for (size_t i = 0; i < s->count; i++) {
     sqlite3_stmt *prepared = NULL;
     sqlite3_prepare_v2(db, s->items[i].sql, -1, &prepared, NULL);
     s->items[i].writes = prepared != NULL && !sqlite3_stmt_readonly(prepared);
     for (size_t k = 0; k < sizeof control / sizeof *control; k++) {
-      if (begins(s->items[i].sql, control[k])) s->items[i].writes = 1;
+      if (!begins(s->items[i].sql, control[k])) continue;
+      s->items[i].writes = 1;
+      s->items[i].connection = k >= 6; /* transactions are seen by other means */
     }
     sqlite3_finalize(prepared);
     script_run(db, s->items[i].sql);

@@ -10,6 +10,7 @@
 typedef struct Statement {
   char *sql;
   int writes;      /* it changes the database, or what a connection knows */
+  int connection;  /* what a connection knows */
 } Statement;
 
 typedef struct Script {

@@ -74,6 +74,7 @@ static void check_error(int rc, const char *message)
 {
   static const char *const own[] = {"string or blob too big", "interrupted", "out of memory"};
   if (rc == SQLITE_DONE) return;
+  if (rc != SQLITE_ERROR && rc != SQLITE_TOOBIG) fprintf(stderr, "%d: %s\n", rc, message);
   must(rc == SQLITE_ERROR || rc == SQLITE_TOOBIG);
   for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
     if (strcmp(message, own[i]) == 0) return;

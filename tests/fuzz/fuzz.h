@@ -54,7 +54,7 @@ static inline FuzzInput fuzz_take_part(FuzzInput *in)
 /* A copy that ends where its block of memory does. To be freed. */
 static inline uint8_t *fuzz_copy(FuzzInput in)
 {
-  uint8_t *copy = malloc(in.left + !in.left);
+  uint8_t *copy = calloc(in.left + !in.left, 1);
   if (copy == NULL) exit(1);
   if (in.left > 0) memcpy(copy, in.at, in.left);
   return copy;
