@@ -1,9 +1,10 @@
 # reliability.mk - what shows that shingle holds under faults, attack and load. Included by the Makefile.
 #
 #   make fuzz [SECONDS=60] [ONLY=text]   clang's libFuzzer over every harness of tests/fuzz
+#   make test-tsan                       an index's worker threads under ThreadSanitizer
 #   make test-long [SECONDS=900]         out-of-memory, I/O faults and crashes: each so long
 
-.PHONY: fuzz reliability test-long
+.PHONY: fuzz reliability test-long test-tsan
 
 # The glue, compiled to be linked with SQLite.
 LINKED = $(GLUE:ext/%.c=$(BUILD)/linked/%.o)
@@ -42,6 +43,10 @@ reliability: $(REPLAY) $(FAULT)
 fuzz:
 	@sh tests/lib/setup.sh fuzz
 	@SECONDS_EACH='$(or $(SECONDS),60)' ONLY='$(or $(ONLY),*)' KEEP='$(KEEP)' sh tests/fuzz/fuzz.sh
+
+test-tsan: setup-test
+	@$(MAKE) --no-print-directory amalgamation
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' TSAN=1 ONLY=current/threads sh tests/run.sh
 
 test-long: setup-test
 	@$(MAKE) --no-print-directory all unit amalgamation reliability

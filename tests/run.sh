@@ -6,6 +6,7 @@
 #   SQLITE3  the shell                                        sqlite3
 #   CC       the compiler, for what links shingle in          cc
 #   ASAN     1: everything was built with sanitizers
+#   TSAN     1: what is compiled here is compiled for ThreadSanitizer
 #   WRITE    1: write down what the SQL scripts print as what is expected; to be read before it is kept
 #   EMULATOR runs programs of another machine, which cross.sh built: unit tests and SQL scripts, no more;
 #            their names end in EXE
@@ -17,7 +18,7 @@ set -u
 BUILD=${BUILD:-build}
 CC=${CC:-cc}
 SQLITE3=${SQLITE3:-sqlite3}
-ASAN=${ASAN:-}
+ASAN=${ASAN:-} TSAN=${TSAN:-}
 EMULATOR=${EMULATOR:-} EXE=${EXE:-}
 ONLY=${ONLY:-*}
 WRITE=${WRITE:-}
@@ -33,7 +34,7 @@ if [ -n "$ASAN" ]; then
   export ASAN_OPTIONS
 else
   LIBRARY=${LIBRARY:-./shingle.so}
-  flags='-O1 -g'
+  flags="-O1 -g ${TSAN:+-fsanitize=thread}"
   preload=
 fi
 # A test that hangs is a failure, not a wait.
@@ -194,13 +195,15 @@ built() {
   $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -o "$work/$target" "$@" >"$work/out" 2>&1
 }
 
-if wanted embed/lifecycle; then
-  if built lifecycle tests/embed/lifecycle.c -lsqlite3; then
-    program embed/lifecycle with_library "$work/lifecycle" "$LIBRARY"
+for program in lifecycle threads; do
+  name=embed/$program
+  wanted "$name" || continue
+  if built $program tests/embed/$program.c -rdynamic -lsqlite3 -lpthread -ldl; then
+    program "$name" with_library "$work/$program" "$LIBRARY"
   else
-    fail embed/lifecycle
+    fail "$name"
   fi
-fi
+done
 
 # The amalgamation as a loadable file. (The tests of a current SQLite link it in.)
 if wanted amalgamation; then
@@ -239,7 +242,7 @@ build_current() {
   # shellcheck disable=SC2086
   $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -DSQLITE_CORE -I"$current" -c -o "$work/shingle.o" \
     "$BUILD/shingle.c" >"$work/out" 2>&1 || return 1
-  for program in run_sql lifecycle; do
+  for program in run_sql lifecycle threads; do
     built $program -DSQLITE_CORE -I"$current" -Iext tests/embed/$program.c "$work/shingle.o" "$sqlite" \
       -l:libutf8proc.a -lm -lpthread -ldl || return 1
   done
@@ -261,7 +264,9 @@ if [ -n "$with_current" ]; then
       cp "$script" "$work/script"
       sql_test "$name" "${script%.sql}.expected" $limit "$work/run_sql"
     done
-    wanted current/lifecycle && program current/lifecycle $limit "$work/lifecycle"
+    for program in lifecycle threads; do
+      wanted current/$program && program current/$program $limit "$work/$program"
+    done
   fi
 fi
 

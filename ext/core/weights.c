@@ -54,19 +54,24 @@ static int make_room(ShingleTally *t, size_t more)
   return SHINGLE_OK;
 }
 
-int shingle_tally_add(ShingleTally *t, const ShingleProfile *document)
+int shingle_tally_stems(ShingleTally *t, const uint64_t *hashes, size_t count)
 {
   if (t->documents >= SHINGLE_DOCUMENTS_MAX) return SHINGLE_TOOBIG;
-  int status = make_room(t, document->term_count);
+  int status = make_room(t, count);
   if (status != SHINGLE_OK) return status;
-  for (size_t i = 1; i <= document->term_count; i++) {
-    size_t at = find_slot(t, document->hashes[i]);
+  for (size_t i = 0; i < count; i++) {
+    size_t at = find_slot(t, hashes[i]);
     t->entries += t->counts[at] == 0;
-    t->hashes[at] = document->hashes[i];
+    t->hashes[at] = hashes[i];
     t->counts[at]++;
   }
   t->documents++;
   return SHINGLE_OK;
+}
+
+int shingle_tally_add(ShingleTally *t, const ShingleProfile *document)
+{
+  return shingle_tally_stems(t, document->term_count > 0 ? document->hashes + 1 : NULL, document->term_count);
 }
 
 void shingle_tally_free(ShingleTally *t)

@@ -43,6 +43,9 @@ typedef struct ShingleTally {
 /* Counts one document. O(its stems). SHINGLE_OK, SHINGLE_NOMEM, or SHINGLE_TOOBIG where there are too
 ** many documents. */
 int shingle_tally_add(ShingleTally *t, const ShingleProfile *document);
+
+/* The same from the hashes of its different stems. */
+int shingle_tally_stems(ShingleTally *t, const uint64_t *hashes, size_t count);
 void shingle_tally_free(ShingleTally *t);
 
 /* Document frequencies, sorted by hash. All zero is "no documents". */

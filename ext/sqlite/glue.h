@@ -6,6 +6,7 @@
 
 #include "sqlite3ext.h" /* with -DSQLITE_CORE: sqlite3.h and nothing more */
 
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,8 @@ typedef struct ShingleConnection {
   struct ShingleIndex *indexes; /* that this connection opened: index/index.h */
   int writing;               /* a statement on an index's own tables is running */
   struct ShingleReader *reader; /* for comparing articles, see pair.h; NULL before the first time */
+  const atomic_int *stop;    /* NULL, but in what stands for a connection on other threads, index/workers.h: that
+                                has nothing else, and set, this asks to stop */
 } ShingleConnection;
 
 /* ----------------------------------------------------------------------- errors -- */

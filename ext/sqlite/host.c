@@ -26,9 +26,12 @@ static int connection_interrupted(ShingleConnection *c)
   return rc == SQLITE_INTERRUPT;
 }
 
+/* Only the connection's own thread may look at the connection; others look at a flag. */
 int shingle_interrupted(void *host)
 {
-  return host != NULL && connection_interrupted(host);
+  ShingleConnection *c = host;
+  if (c == NULL) return 0;
+  return c->stop != NULL ? atomic_load(c->stop) : connection_interrupted(c);
 }
 
 /* ------------------------------------------------------------------------------ errors -- */

@@ -1,58 +1,7 @@
-/* command.c - 'rebuild' and 'optimize'. See index.h. */
+/* command.c - 'rebuild' and 'optimize'. See index.h; rebuild.c for the articles of a content table. */
 #include "index.h"
 
 #include <string.h>
-
-/* Puts a document back that is read from the content table. */
-static int add_content(ShingleIndex *x, sqlite3_stmt *rows)
-{
-  ShingleDocument *d = &x->document;
-  sqlite3_int64 id;
-  const char *bytes;
-  size_t length;
-  int rc = shingle_store_row(x, rows, &id, &bytes, &length);
-  if (rc == SQLITE_OK) rc = shingle_document_bytes(x, bytes, length, d);
-  d->counted = 0; /* its stems are counted already */
-  return rc == SQLITE_OK ? shingle_document_insert(x, id, d, 0) : rc;
-}
-
-/* Counts the stems of all articles, so that the terms of each are chosen by what is rare among all. */
-static int count_content(ShingleIndex *x)
-{
-  sqlite3_stmt *rows;
-  int rc = shingle_store_get(x, SHINGLE_CONTENT_SCAN, &rows);
-  if (rc != SQLITE_OK) return rc;
-  x->reading_content = 1;
-  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
-    const char *bytes;
-    size_t length;
-    rc = shingle_store_column(rows, 1, &bytes, &length);
-    if (rc != SQLITE_OK) break;
-    int status = shingle_profile_read(&x->profile, &x->connection->text, bytes, length);
-    if (status == SHINGLE_OK) status = shingle_tally_add(&x->pending_tally, &x->profile);
-    rc = shingle_result_code(status);
-  }
-  x->reading_content = 0;
-  int stopped = shingle_store_reset(x, rows);
-  if (rc == SQLITE_OK) rc = stopped;
-  return rc == SQLITE_OK ? shingle_index_count_flush(x) : rc;
-}
-
-/* Reads all articles again. */
-static int rebuild_from_content(ShingleIndex *x)
-{
-  sqlite3_stmt *clear, *rows;
-  int rc = shingle_store_get(x, SHINGLE_DOC_CLEAR, &clear);
-  if (rc == SQLITE_OK) rc = shingle_store_run(x, clear);
-  if (rc == SQLITE_OK && x->config.stories) rc = count_content(x);
-  if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_CONTENT_SCAN, &rows);
-  if (rc != SQLITE_OK) return rc;
-  x->reading_content = 1;
-  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) rc = add_content(x, rows);
-  x->reading_content = 0;
-  int stopped = shingle_store_reset(x, rows);
-  return rc != SQLITE_OK ? rc : stopped;
-}
 
 /* Makes the entries again from what is stored of each document. */
 static int rebuild_from_documents(ShingleIndex *x)
@@ -72,7 +21,7 @@ static int rebuild_from_documents(ShingleIndex *x)
 int shingle_index_rebuild(ShingleIndex *x)
 {
   int rc = shingle_segments_clear(x);
-  if (rc == SQLITE_OK) rc = x->config.content != NULL ? rebuild_from_content(x) : rebuild_from_documents(x);
+  if (rc == SQLITE_OK) rc = x->config.content != NULL ? shingle_rebuild_content(x) : rebuild_from_documents(x);
   if (rc == SQLITE_OK) rc = shingle_segments_flush(x);
   if (rc == SQLITE_OK) rc = shingle_config_put(x, "stale", 0);
   return rc;

@@ -1,5 +1,6 @@
 /* config.c - the options of an index. See index.h. */
 #include "index.h"
+#include "workers.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ static const ShingleKey keys[] = {
   {"min_tokens", SHINGLE_KEY_INTEGER, 4, 1000, NULL, offsetof(ShingleIndexConfig, min_tokens)},
   {"max_docs", SHINGLE_KEY_INTEGER, 1, 1000000000, NULL, offsetof(ShingleIndexConfig, max_docs)},
   {"stories", SHINGLE_KEY_FLAG, 0, 1, NULL, offsetof(ShingleIndexConfig, stories)},
+  {"threads", SHINGLE_KEY_INTEGER, 1, SHINGLE_WORKERS_MAX, NULL, offsetof(ShingleIndexConfig, threads)},
   {"tokenize", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, tokenize)},
   {"content", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content)},
   {"content_rowid", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content_rowid)},

@@ -73,12 +73,10 @@ static void free_index(ShingleIndex *x)
   for (int kind = 0; kind < SHINGLE_KINDS; kind++) shingle_entries_free(&x->pending[kind]);
   shingle_document_free(&x->document);
   shingle_tokenizer_close(x);
+  shingle_maker_free(&x->maker);
   shingle_tally_free(&x->pending_tally);
   shingle_weights_free(&x->weights);
-  shingle_profile_free(&x->profile);
-  shingle_winnow_free(&x->winnow);
   shingle_set_free(&x->prints);
-  shingle_set_free(&x->query);
   shingle_slots_free(&x->slots);
   shingle_release(x->segments.items);
   shingle_release(x->candidates.items);
@@ -116,6 +114,7 @@ static int new_index(ShingleConnection *c, int argc, const char *const *argv, Sh
   if (x == NULL) return SQLITE_NOMEM;
   memset(x, 0, sizeof *x);
   x->connection = c;
+  shingle_maker_init(&x->maker, &x->config, c);
   x->schema = sqlite3_mprintf("%s", argv[1]);
   x->name = sqlite3_mprintf("%s", argv[2]);
   int rc = x->schema == NULL || x->name == NULL ? SQLITE_NOMEM : SQLITE_OK;

@@ -4,13 +4,15 @@
 **     store.c      the shadow tables: all their SQL, in one array
 **     segments.c   entries (key, id): collected, written in sorted segments, merged, found again
 **     tokenizer.c  the words of a text, also as FTS5 tokenizers have them
+**     maker.c      what is stored of a document, made from its text
 **     weights.c    document frequencies of the index's articles
-**     write.c      a document's entries; insert, update, delete
+**     write.c      insert, update, delete
 **     match.c      MATCH: candidates, and how similar they are
 **     index.c      the virtual table
-**     command.c    rebuild, optimize; integrity.c: integrity-check
+**     command.c    rebuild, optimize; rebuild.c: from a content table; integrity.c: integrity-check
+**     workers.c    several threads, for work on many texts
 **     open.c       an index found by its name
-**     pairs.c  clusters.c  related.c  export.c    table-valued functions over an index
+**     pairs.c  clusters.c  related.c  export.c    table-valued functions over an index; joins.c, exact.c: its pairs
 **
 ** THE SHADOW TABLES of an index called N, format 1:
 **
@@ -65,6 +67,7 @@ typedef struct ShingleIndexConfig {
   int64_t passages;           /* fingerprints are kept */
   int64_t min_tokens, max_docs;
   int64_t stories;            /* keys of rare terms are kept */
+  int64_t threads;            /* that may be used; 0: see shingle_workers_count() */
   char *content, *content_rowid, *content_column, *tokenize;
   int bands, rows;
   ShingleOptions options;     /* unit, width, hashes, seed again */
@@ -145,18 +148,73 @@ int shingle_index_corrupt(ShingleIndex *x, const char *format, ...);
 
 /* ------------------------------------------------------------------------- tokenizer.c -- */
 
-/* The shingle set of a text; and its fingerprints, in x->winnow. SQLITE_OK or an error. */
-int shingle_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length);
-int shingle_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length);
-
 /* Finds the tokenizer of the index: done when it is first needed. */
 int shingle_tokenizer_open(ShingleIndex *x);
 void shingle_tokenizer_close(ShingleIndex *x);
 
+/* ----------------------------------------------------------------------------- maker.c -- */
+
+/* What is stored of a document: made from its text, or from its signature. */
+typedef struct ShingleDocument {
+  uint8_t *signature;           /* signature_length bytes */
+  size_t signature_length, signature_capacity;
+  uint64_t *bands;              /* their keys, band_count of them: 0 for an empty text */
+  size_t band_count, band_capacity;
+  uint64_t *passages;           /* keys of its fingerprints, ascending */
+  size_t passage_count, passage_capacity;
+  ShingleTermKey terms[SHINGLE_TERMS_MOST];
+  size_t term_count;
+  int counted;                  /* `stems` are its different stems, to be counted */
+  uint64_t *stems;
+  size_t stem_count, stem_capacity;
+} ShingleDocument;
+
+void shingle_document_free(ShingleDocument *d);
+
+/* All that it takes to make documents: for one thread at a time. */
+typedef struct ShingleMaker {
+  const ShingleIndexConfig *config;
+  ShingleTokenizer *tokenizer;    /* NULL: shingle's own words. That of the index, for the connection's thread only */
+  const ShingleWeights *weights;  /* to choose terms by, or NULL */
+  ShingleText text;               /* work space */
+  ShingleSet set, query;          /* of a document; of what it is compared with */
+  ShingleSlots slots;
+  ShingleWinnow winnow;
+  ShingleProfile profile;
+} ShingleMaker;
+
+/* `host`: for shingle_interrupted(). It allocates nothing. */
+void shingle_maker_init(ShingleMaker *m, const ShingleIndexConfig *config, void *host);
+void shingle_maker_free(ShingleMaker *m);
+
+/* All that follows returns SQLITE_OK, SQLITE_NOMEM, SQLITE_TOOBIG, SQLITE_INTERRUPT or an error of a tokenizer.
+** A text's shingle set; its fingerprints, in m->winnow (both in tokenizer.c). */
+int shingle_maker_set(ShingleMaker *m, ShingleSet *set, const char *bytes, size_t length);
+int shingle_maker_fingerprints(ShingleMaker *m, const char *bytes, size_t length);
+
+/* The document of a text; its stems alone; the band keys of a signature. */
+int shingle_maker_document(ShingleMaker *m, const char *bytes, size_t length, ShingleDocument *d);
+int shingle_maker_stems(ShingleMaker *m, const char *bytes, size_t length, ShingleDocument *d);
+int shingle_maker_bands(ShingleMaker *m, const ShingleSignature *s, ShingleDocument *d);
+
+/* Gives back what a long text made m->text and m->set grow to. */
+void shingle_maker_trim(ShingleMaker *m);
+
+/* Makes x->maker ready for texts: it has the tokenizer, and the weights of the moment. */
+int shingle_maker_ready(ShingleIndex *x);
+
+/* The same by x->maker, ready or not (tokenizer.c). */
+int shingle_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length);
+int shingle_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length);
+
+/* A maker for each thread that this index may use, *count of them. SQLITE_OK or an error. */
+int shingle_makers_new(ShingleIndex *x, ShingleMaker **makers, int *count);
+void shingle_makers_free(ShingleMaker *makers, int count);
+
 /* --------------------------------------------------------------------------- weights.c -- */
 
-/* Counts a document's stems, at the end of this transaction at the latest. */
-int shingle_index_count(ShingleIndex *x, const ShingleProfile *document);
+/* Counts a document with these stems, at the end of this transaction at the latest. */
+int shingle_index_count(ShingleIndex *x, const uint64_t *stems, size_t count);
 int shingle_index_count_flush(ShingleIndex *x);
 
 /* Weights to choose and judge by; NULL: there are none yet. They are those of all documents but the last sixteenth
@@ -236,28 +294,12 @@ int shingle_segments_clear(ShingleIndex *x);
 
 /* ----------------------------------------------------------------------------- write.c -- */
 
-/* What is stored of a document: made from its text, or from its signature. */
-typedef struct ShingleDocument {
-  uint8_t *signature;           /* signature_length bytes */
-  size_t signature_length, signature_capacity;
-  uint64_t *bands;              /* their keys, band_count of them: 0 for an empty text */
-  size_t band_count, band_capacity;
-  uint64_t *passages;           /* keys of its fingerprints, ascending */
-  size_t passage_count, passage_capacity;
-  ShingleTermKey terms[SHINGLE_TERMS_MOST];
-  size_t term_count;
-  int counted;                  /* x->profile is its profile */
-} ShingleDocument;
-
 /* Reads a text (NULL: empty) or BLOB. On failure the table has its error. */
 int shingle_document_read(ShingleIndex *x, sqlite3_value *text, ShingleDocument *d);
 int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d);
 
 /* Reads a signature that the user gave: it must be valid and have the options of the index. */
 int shingle_index_signature(ShingleIndex *x, sqlite3_value *value, ShingleSignature *s);
-
-/* The keys of a text's fingerprints, into d->passages. */
-int shingle_document_passages(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d);
 
 /* Takes a signature: it must have the options of the index. */
 int shingle_document_take(ShingleIndex *x, sqlite3_value *signature, ShingleDocument *d);
@@ -267,10 +309,6 @@ int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *
 
 /* What N_doc alone has of it: bands and, without content=, passages. Nothing where there is no such row. */
 int shingle_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
-
-/* The band keys of a signature's slots. */
-int shingle_document_bands(ShingleIndex *x, const ShingleSignature *s, ShingleDocument *d);
-void shingle_document_free(ShingleDocument *d);
 
 /* Stores a document under a rowid that has none (SQLITE_CONSTRAINT where it has), or whatever was there. */
 int shingle_document_insert(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d, int replace);
@@ -315,13 +353,19 @@ int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *ma
 typedef struct ShingleSearch {
   ShingleIndex *x;              /* where to look */
   ShingleSignature signature;   /* of what is searched for; not empty */
-  int has_set;                  /* x->query is its set */
+  int has_set;                  /* x->maker.query is its set */
   ShingleIndex *source;         /* else, with exact=1: where to read its text, or NULL */
   sqlite3_int64 source_id;
+  int later;                    /* texts are not read here: where they decide, similarity is SHINGLE_LATER */
   sqlite3_int64 first, last;    /* only these rowids */
   double least;                 /* similarity */
   ShingleMatches *matches;      /* what was found is added to these */
 } ShingleSearch;
+
+#define SHINGLE_LATER (-1.0)
+
+/* How the set of a document compares to that of a query. */
+void shingle_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc);
 
 /* Those that share a band; or all. */
 int shingle_search_bands(ShingleSearch *s);
@@ -334,9 +378,10 @@ int shingle_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSig
 void shingle_ids_sort(ShingleIdList *ids); /* ascending, each once */
 int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
 
-/* ----------------------------------------------------------------- command.c, integrity.c -- */
+/* ------------------------------------------------------ command.c, rebuild.c, integrity.c -- */
 
 int shingle_index_rebuild(ShingleIndex *x);
+int shingle_rebuild_content(ShingleIndex *x); /* of an index with content=: its part of it */
 int shingle_index_optimize(ShingleIndex *x);
 
 /* Makes one segment of all of a kind, as far as possible without entries that documents left behind. */
@@ -365,14 +410,11 @@ struct ShingleIndex {
   sqlite3_int64 pending_stale;  /* documents deleted or replaced since the last flush */
   int savepoint;                /* number + 1 of the last savepoint that all before it was written for */
   ShingleDocument document;     /* work space */
-  ShingleTokenizer *tokenizer;  /* NULL: shingle's own, or not opened yet */
   ShingleTally pending_tally;   /* of documents since then */
   ShingleWeights weights;
   uint64_t weights_state;       /* of which rows of N_weights they are; 0: of none */
-  ShingleProfile profile;       /* work space */
-  ShingleWinnow winnow;
+  ShingleMaker maker;
   ShingleSet prints;            /* fingerprints of the query */
-  ShingleSet query;
   ShingleSlots slots;
   ShingleSegmentList segments;
   ShingleIdList candidates;

@@ -144,7 +144,7 @@ static int find_batch(Check *c, ShingleEntries *wanted)
 static int add_to_batch(Check *c, ShingleEntries *wanted, sqlite3_int64 id, const ShingleSignature *s)
 {
   ShingleDocument *d = &c->x->document;
-  int rc = shingle_document_bands(c->x, s, d);
+  int rc = shingle_maker_bands(&c->x->maker, s, d);
   if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_reserve(wanted, d->band_count));
   for (size_t i = 0; rc == SQLITE_OK && i < d->band_count; i++) shingle_entries_add(wanted, d->bands[i], id);
   if (rc == SQLITE_OK && wanted->count >= BATCH) rc = find_batch(c, wanted);

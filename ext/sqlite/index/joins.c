@@ -204,6 +204,15 @@ static int keep_matches(const ShingleMatches *found, sqlite3_int64 a, ShinglePai
   return shingle_result_code(status);
 }
 
+static void keep_similar(ShinglePairRows *rows, double least)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < rows->count; i++) {
+    if (rows->items[i].similarity >= least) rows->items[kept++] = rows->items[i];
+  }
+  rows->count = kept;
+}
+
 int shingle_pairs_next(ShingleJoin *c, ShingleMatches *work, ShinglePairRows *rows, int *more)
 {
   ShingleIndex *x = c->x;
@@ -212,8 +221,8 @@ int shingle_pairs_next(ShingleJoin *c, ShingleMatches *work, ShinglePairRows *ro
   rows->count = 0;
   int rc = shingle_join_next(c, more);
   for (size_t i = 0, end; rc == SQLITE_OK && i < c->count; i = end) {
-    ShingleSearch s = {.x = x, .source = x, .source_id = c->items[i].a, .first = INT64_MIN, .last = INT64_MAX,
-                       .least = c->threshold, .matches = work};
+    ShingleSearch s = {.x = x, .later = 1, .first = INT64_MIN, .last = INT64_MAX, .least = c->threshold,
+                       .matches = work};
     int found;
     for (end = i + 1; end < c->count && c->items[end].a == c->items[i].a;) end++;
     rc = keep_signature(x, c->items[i].a, &s.signature, &kept, &capacity, &found);
@@ -223,6 +232,10 @@ int shingle_pairs_next(ShingleJoin *c, ShingleMatches *work, ShinglePairRows *ro
       if (rc == SQLITE_OK && ++checked % CHECK_EVERY == 0 && shingle_interrupted(x->connection)) rc = SQLITE_INTERRUPT;
     }
     if (rc == SQLITE_OK) rc = keep_matches(work, c->items[i].a, rows);
+  }
+  if (rc == SQLITE_OK && x->config.exact) {
+    rc = shingle_pairs_exact(x, rows);
+    keep_similar(rows, c->threshold);
   }
   shingle_release(kept);
   return rc;

@@ -47,6 +47,9 @@ typedef struct ShinglePairRows {
   size_t count, capacity;
 } ShinglePairRows;
 
+/* Fills in what is SHINGLE_LATER, from the texts. */
+int shingle_pairs_exact(ShingleIndex *x, ShinglePairRows *rows);
+
 /* Replaces `rows` by those of the next batch of candidates that are similar enough, by (a, b). */
 int shingle_pairs_next(ShingleJoin *c, ShingleMatches *work, ShinglePairRows *rows, int *more);
 

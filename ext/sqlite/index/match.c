@@ -32,8 +32,7 @@ static void fill_match(ShingleMatch *m, const ShingleComparison *c)
 
 static double share(size_t part, size_t whole) { return whole == 0 ? 0 : (double)part / (double)whole; }
 
-/* From sets: how the document's compares to the query's. */
-static void fill_exactly(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc)
+void shingle_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc)
 {
   size_t shared = shingle_set_shared(query, doc);
   m->similarity = share(shared, query->count + doc->count - shared);
@@ -41,18 +40,18 @@ static void fill_exactly(ShingleMatch *m, const ShingleSet *query, const Shingle
   m->doc_in_query = share(shared, doc->count);
 }
 
-/* The set x->query compared with the text of a document. */
+/* The set x->maker.query compared with the text of a document. */
 static int compare_exactly(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m)
 {
-  ShingleConnection *c = x->connection;
+  ShingleSet *doc = &x->maker.set;
   const char *bytes;
   size_t length;
   int rc = shingle_store_text(x, id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  rc = shingle_index_set(x, &c->set, bytes, length);
+  rc = shingle_index_set(x, doc, bytes, length);
   shingle_store_text_done(x);
-  if (rc == SQLITE_OK) fill_exactly(m, &x->query, &c->set);
-  if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(c);
+  if (rc == SQLITE_OK) shingle_match_sets(m, &x->maker.query, doc);
+  if (length > SHINGLE_KEEP_BYTES) shingle_maker_trim(&x->maker);
   return rc;
 }
 
@@ -81,7 +80,7 @@ static int read_source(ShingleSearch *s)
   if (s->has_set) return SQLITE_OK;
   int rc = shingle_store_text(s->source, s->source_id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  rc = shingle_index_set(s->x, &s->x->query, bytes, length);
+  rc = shingle_index_set(s->x, &s->x->maker.query, bytes, length);
   shingle_store_text_done(s->source);
   s->has_set = rc == SQLITE_OK;
   return rc;
@@ -95,8 +94,12 @@ int shingle_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSig
   if (status != SHINGLE_OK) return shingle_result_code(status);
   if (c.empty) return SQLITE_OK;
   fill_match(&m, &c);
-  if (s->x->config.exact && (s->has_set || s->source != NULL) && !c.exact) {
+  if (s->x->config.exact && (s->has_set || s->source != NULL || s->later) && !c.exact) {
     if (!possible(&c, s->least)) return SQLITE_OK;
+    if (s->later) {
+      m.similarity = SHINGLE_LATER;
+      return keep(s, &m);
+    }
     int rc = read_source(s);
     if (rc == SQLITE_OK) rc = compare_exactly(s->x, id, &m);
     if (rc != SQLITE_OK) return rc;
@@ -148,7 +151,7 @@ int shingle_search_bands(ShingleSearch *s)
 {
   ShingleIndex *x = s->x;
   ShingleDocument *d = &x->document;
-  int rc = shingle_document_bands(x, &s->signature, d);
+  int rc = shingle_maker_bands(&x->maker, &s->signature, d);
   if (rc != SQLITE_OK) return rc;
   if (d->band_count > 1) qsort(d->bands, d->band_count, sizeof *d->bands, compare_keys);
   x->candidates.count = 0;
@@ -211,20 +214,20 @@ static int find_by_passages(ShingleSearch *s, ShingleIdList *found)
 /* Do the texts really share a fingerprint, not just the 40 bits of it that are stored? */
 static int confirm(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m, int *shared)
 {
-  ShingleConnection *c = x->connection;
+  ShingleMaker *maker = &x->maker;
   const char *bytes;
   size_t length;
   *shared = 0;
   int rc = shingle_store_text(x, id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
   rc = shingle_index_fingerprints(x, bytes, length);
-  if (rc == SQLITE_OK) *shared = shingle_set_shared(&x->prints, &x->winnow.found) > 0;
+  if (rc == SQLITE_OK) *shared = shingle_set_shared(&x->prints, &maker->winnow.found) > 0;
   if (rc == SQLITE_OK && *shared) {
-    rc = shingle_index_set(x, &c->set, bytes, length);
-    if (rc == SQLITE_OK) fill_exactly(m, &x->query, &c->set);
+    rc = shingle_maker_set(maker, &maker->set, bytes, length);
+    if (rc == SQLITE_OK) shingle_match_sets(m, &x->maker.query, &maker->set);
   }
   shingle_store_text_done(x);
-  if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(c);
+  if (length > SHINGLE_KEEP_BYTES) shingle_maker_trim(maker);
   return rc;
 }
 
@@ -301,7 +304,7 @@ static int best_first(const void *a, const void *b)
 
 /* ------------------------------------------------------------------------------ MATCH -- */
 
-/* The signature of what is searched for, in x->document, and where it is a text, its set in x->query. */
+/* The signature of what is searched for, in x->document, and where it is a text, its set in x->maker.query. */
 static int read_query(ShingleSearch *s, sqlite3_value *match)
 {
   ShingleIndex *x = s->x;
@@ -316,9 +319,9 @@ static int read_query(ShingleSearch *s, sqlite3_value *match)
   shingle_signature_read(&s->signature, d->signature, d->signature_length);
   s->has_set = !is_signature;
   if (!s->has_set || (!x->config.exact && !x->config.passages)) return SQLITE_OK;
-  rc = shingle_index_set(x, &x->query, bytes, length);
+  rc = shingle_index_set(x, &x->maker.query, bytes, length);
   if (rc == SQLITE_OK && x->config.passages) {
-    rc = shingle_result_code(shingle_set_assign(&x->prints, x->winnow.found.items, x->winnow.found.count));
+    rc = shingle_result_code(shingle_set_assign(&x->prints, x->maker.winnow.found.items, x->maker.winnow.found.count));
   }
   return rc;
 }
@@ -344,6 +347,6 @@ int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *ma
   if (rc == SQLITE_OK && matches->count > 1) {
     qsort(matches->items, matches->count, sizeof *matches->items, best_first);
   }
-  shingle_set_trim(&x->query, SHINGLE_KEEP_BYTES);
+  shingle_set_trim(&x->maker.query, SHINGLE_KEEP_BYTES);
   return rc;
 }

@@ -60,7 +60,7 @@ static int split(char *text, const char **words)
 static int create(ShingleIndex *x, fts5_api *api, const char **words, int count)
 {
   void *client = NULL;
-  ShingleTokenizer *t = x->tokenizer;
+  ShingleTokenizer *t = x->maker.tokenizer;
   if (count == 0 || api->xFindTokenizer(api, words[0], &client, &t->methods) != SQLITE_OK) {
     return shingle_table_error(&x->base, "there is no tokenizer \"%s\"", count == 0 ? "" : words[0]);
   }
@@ -73,29 +73,29 @@ static int create(ShingleIndex *x, fts5_api *api, const char **words, int count)
 int shingle_tokenizer_open(ShingleIndex *x)
 {
   const char *words[WORDS_MAX];
-  if (x->config.tokenize == NULL || x->tokenizer != NULL) return SQLITE_OK;
+  if (x->config.tokenize == NULL || x->maker.tokenizer != NULL) return SQLITE_OK;
   fts5_api *api = find_fts5(x->connection->db);
   if (api == NULL) {
     return shingle_table_error(&x->base, "option tokenize needs FTS5, which is not part of this SQLite");
   }
   char *text = sqlite3_mprintf("%s ", x->config.tokenize);
-  x->tokenizer = sqlite3_malloc64(sizeof *x->tokenizer);
-  if (x->tokenizer != NULL) memset(x->tokenizer, 0, sizeof *x->tokenizer);
-  int rc = text == NULL || x->tokenizer == NULL ? SQLITE_NOMEM : create(x, api, words, split(text, words));
+  x->maker.tokenizer = sqlite3_malloc64(sizeof *x->maker.tokenizer);
+  if (x->maker.tokenizer != NULL) memset(x->maker.tokenizer, 0, sizeof *x->maker.tokenizer);
+  int rc = text == NULL || x->maker.tokenizer == NULL ? SQLITE_NOMEM : create(x, api, words, split(text, words));
   sqlite3_free(text);
   if (rc != SQLITE_OK) shingle_tokenizer_close(x);
-  else x->tokenizer->connection = x->connection;
+  else x->maker.tokenizer->connection = x->connection;
   return rc;
 }
 
 void shingle_tokenizer_close(ShingleIndex *x)
 {
-  ShingleTokenizer *t = x->tokenizer;
+  ShingleTokenizer *t = x->maker.tokenizer;
   if (t == NULL) return;
   if (t->instance != NULL) t->methods.xDelete(t->instance);
   shingle_release(t->hashes);
   sqlite3_free(t);
-  x->tokenizer = NULL;
+  x->maker.tokenizer = NULL;
 }
 
 /* ----------------------------------------------------------------------------- using it -- */
@@ -113,11 +113,8 @@ static int take_token(void *context, int flags, const char *token, int length, i
   return shingle_result_code(status);
 }
 
-static int tokenize(ShingleIndex *x, const char *bytes, size_t length)
+static int tokenize(ShingleTokenizer *t, const char *bytes, size_t length)
 {
-  int rc = shingle_tokenizer_open(x);
-  if (rc != SQLITE_OK) return rc;
-  ShingleTokenizer *t = x->tokenizer;
   t->count = 0;
   if (length > INT32_MAX) return SQLITE_TOOBIG;
   return t->methods.xTokenize(t->instance, t, FTS5_TOKENIZE_DOCUMENT, bytes, (int)length, take_token);
@@ -131,32 +128,41 @@ static void trim(ShingleTokenizer *t)
   t->count = t->capacity = 0;
 }
 
-int shingle_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length)
+int shingle_maker_set(ShingleMaker *m, ShingleSet *set, const char *bytes, size_t length)
 {
-  const ShingleOptions *o = &x->config.options;
-  if (x->config.tokenize == NULL) {
-    return shingle_result_code(shingle_set_read(set, &x->connection->text, o, bytes, length));
-  }
-  int rc = tokenize(x, bytes, length);
+  const ShingleOptions *o = &m->config->options;
+  ShingleTokenizer *t = m->tokenizer;
+  if (t == NULL) return shingle_result_code(shingle_set_read(set, &m->text, o, bytes, length));
+  int rc = tokenize(t, bytes, length);
   if (rc != SQLITE_OK) return rc;
-  ShingleTokenizer *t = x->tokenizer;
   int status = shingle_set_elements(set, (size_t)o->width, o->seed, t->hashes, t->count);
   trim(t);
   return shingle_result_code(status);
 }
 
-int shingle_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length)
+int shingle_maker_fingerprints(ShingleMaker *m, const char *bytes, size_t length)
 {
-  ShingleWinnow *w = &x->winnow;
-  int min_tokens = (int)x->config.min_tokens;
-  if (x->config.tokenize == NULL) {
-    return shingle_result_code(shingle_winnow_read(w, &x->connection->text, min_tokens, bytes, length));
-  }
-  int rc = tokenize(x, bytes, length);
+  ShingleWinnow *w = &m->winnow;
+  ShingleTokenizer *t = m->tokenizer;
+  int min_tokens = (int)m->config->min_tokens;
+  if (t == NULL) return shingle_result_code(shingle_winnow_read(w, &m->text, min_tokens, bytes, length));
+  int rc = tokenize(t, bytes, length);
   if (rc != SQLITE_OK) return rc;
   int status = shingle_winnow_begin(w, min_tokens);
-  if (status == SHINGLE_OK) status = shingle_winnow_add(w, x->tokenizer->hashes, x->tokenizer->count);
+  if (status == SHINGLE_OK) status = shingle_winnow_add(w, t->hashes, t->count);
   if (status == SHINGLE_OK) status = shingle_winnow_end(w);
-  trim(x->tokenizer);
+  trim(t);
   return shingle_result_code(status);
+}
+
+int shingle_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length)
+{
+  int rc = shingle_tokenizer_open(x);
+  return rc == SQLITE_OK ? shingle_maker_set(&x->maker, set, bytes, length) : rc;
+}
+
+int shingle_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length)
+{
+  int rc = shingle_tokenizer_open(x);
+  return rc == SQLITE_OK ? shingle_maker_fingerprints(&x->maker, bytes, length) : rc;
 }

@@ -111,9 +111,9 @@ int shingle_index_count_flush(ShingleIndex *x)
   return rc;
 }
 
-int shingle_index_count(ShingleIndex *x, const ShingleProfile *document)
+int shingle_index_count(ShingleIndex *x, const uint64_t *stems, size_t count)
 {
-  int status = shingle_tally_add(&x->pending_tally, document);
+  int status = shingle_tally_stems(&x->pending_tally, stems, count);
   if (status != SHINGLE_OK) return shingle_result_code(status);
   /* weights should be there for the next ones, as soon as they may be worth something */
   uint64_t known = x->weights.documents;

@@ -7,103 +7,14 @@
 #include "index.h"
 #include "../../core/bytes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --------------------------------------------------------------------------- documents -- */
 
-void shingle_document_free(ShingleDocument *d)
-{
-  shingle_release(d->signature);
-  shingle_release(d->bands);
-  shingle_release(d->passages);
-  memset(d, 0, sizeof *d);
-}
-
-int shingle_document_bands(ShingleIndex *x, const ShingleSignature *s, ShingleDocument *d)
-{
-  const ShingleIndexConfig *c = &x->config;
-  d->band_count = 0;
-  if (s->size == 0) return SQLITE_OK;
-  int status = shingle_signature_slots(s, &x->slots);
-  d->bands = shingle_grown(d->bands, &d->band_capacity, (size_t)c->bands, sizeof *d->bands, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
-  for (int b = 0; b < c->bands; b++) {
-    d->bands[b] = shingle_key(shingle_band_key(x->slots.slots, b, c->rows));
-  }
-  d->band_count = (size_t)c->bands;
-  return SQLITE_OK;
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-  return (x > y) - (x < y);
-}
-
-/* Sorts keys and drops repetitions. Returns how many are left. */
-static size_t sort_keys(uint64_t *keys, size_t count)
-{
-  size_t kept = 0;
-  if (count > 1) qsort(keys, count, sizeof *keys, compare_keys);
-  for (size_t i = 0; i < count; i++) {
-    if (kept == 0 || keys[kept - 1] != keys[i]) keys[kept++] = keys[i];
-  }
-  return kept;
-}
-
-int shingle_document_passages(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
-{
-  ShingleWinnow *w = &x->winnow;
-  int status = SHINGLE_OK, rc = shingle_index_fingerprints(x, bytes, length);
-  if (rc != SQLITE_OK) return rc;
-  d->passage_count = 0;
-  d->passages = shingle_grown(d->passages, &d->passage_capacity, w->found.count, sizeof *d->passages, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
-  for (size_t i = 0; i < w->found.count; i++) d->passages[i] = shingle_key(w->found.items[i]);
-  d->passage_count = sort_keys(d->passages, w->found.count);
-  if (length > SHINGLE_KEEP_BYTES) shingle_winnow_trim(w, SHINGLE_KEEP_BYTES);
-  return SQLITE_OK;
-}
-
-/* The keys of rare terms, by the weights there are so far. */
-static int choose_terms(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
-{
-  const ShingleWeights *weights;
-  int rc = shingle_index_weights(x, &weights);
-  if (rc != SQLITE_OK) return rc;
-  if (shingle_profile_bytes(&x->profile) > SHINGLE_KEEP_BYTES) shingle_profile_free(&x->profile);
-  int status = shingle_profile_read(&x->profile, &x->connection->text, bytes, length);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
-  d->term_count = shingle_terms_choose(d->terms, SHINGLE_TERMS_STORED, &x->profile, weights);
-  d->counted = 1;
-  return SQLITE_OK;
-}
-
-static int make_signature(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
-{
-  ShingleConnection *c = x->connection;
-  const ShingleOptions *o = &x->config.options;
-  ShingleSignature s;
-  int status = SHINGLE_OK, rc = shingle_index_set(x, &c->set, bytes, length);
-  if (rc != SQLITE_OK) return rc;
-  d->signature_length = shingle_signature_bytes(o, c->set.count);
-  d->signature = shingle_grown(d->signature, &d->signature_capacity, d->signature_length, 1, &status);
-  if (status == SHINGLE_OK) status = shingle_signature_write(d->signature, o, &c->set, &x->slots);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
-  shingle_signature_read(&s, d->signature, d->signature_length);
-  return shingle_document_bands(x, &s, d);
-}
-
 int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
 {
-  d->passage_count = d->term_count = 0;
-  d->counted = 0;
-  int rc = make_signature(x, bytes, length, d);
-  if (rc == SQLITE_OK && x->config.passages) rc = shingle_document_passages(x, bytes, length, d);
-  if (rc == SQLITE_OK && x->config.stories) rc = choose_terms(x, bytes, length, d);
-  if (length > SHINGLE_KEEP_BYTES) shingle_connection_trim(x->connection);
-  return rc;
+  int rc = shingle_maker_ready(x);
+  return rc == SQLITE_OK ? shingle_maker_document(&x->maker, bytes, length, d) : rc;
 }
 
 int shingle_document_read(ShingleIndex *x, sqlite3_value *text, ShingleDocument *d)
@@ -140,7 +51,7 @@ int shingle_document_take(ShingleIndex *x, sqlite3_value *value, ShingleDocument
   d->signature = shingle_grown(d->signature, &d->signature_capacity, d->signature_length, 1, &status);
   if (status != SHINGLE_OK) return shingle_result_code(status);
   memcpy(d->signature, sqlite3_value_blob(value), d->signature_length);
-  return shingle_document_bands(x, &s, d);
+  return shingle_maker_bands(&x->maker, &s, d);
 }
 
 /* Keys as they are stored in N_doc: 5 bytes each. */
@@ -171,7 +82,7 @@ static int take_row(ShingleIndex *x, sqlite3_int64 id, sqlite3_stmt *row, Shingl
   if (status != SHINGLE_OK) return shingle_result_code(status);
   memcpy(d->signature, bytes, length);
   d->signature_length = length;
-  rc = shingle_document_bands(x, &s, d);
+  rc = shingle_maker_bands(&x->maker, &s, d);
   bytes = sqlite3_column_blob(row, 1);
   if (rc == SQLITE_OK) rc = read_passages(x, id, bytes, (size_t)sqlite3_column_bytes(row, 1), d);
   return rc;
@@ -224,7 +135,7 @@ static int add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
   for (size_t i = 0; i < d->term_count; i++) {
     shingle_entries_add(&x->pending[SHINGLE_TERMS], d->terms[i].key, id);
   }
-  return d->counted ? shingle_index_count(x, &x->profile) : SQLITE_OK;
+  return d->counted ? shingle_index_count(x, d->stems, d->stem_count) : SQLITE_OK;
 }
 
 int shingle_document_add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
