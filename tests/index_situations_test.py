@@ -65,6 +65,56 @@ def bulk():
     good(db)
 
 
+def pairs():
+    """All pairs, those of one article, and those of two indexes, against all comparisons."""
+    some = texts(random.Random(9), 120)
+    for options, exact in (("hashes=32, recall=0.9999, width=2, threshold=0.4", 0), ("hashes=32, recall=0.9999, width=2, threshold=0.4, exact=1, content=t, content_rowid=id, content_column=body", 1)):
+        db = connect()
+        db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, body)")
+        db.executemany("INSERT INTO t VALUES(?, ?)", ((n - 50, text) for n, text in enumerate(some)))
+        for name, ids in (("i", "1"), ("j", "id % 3 = 0")):
+            db.execute("CREATE VIRTUAL TABLE %s USING shingle_index(%s)" % (name, options))
+            db.execute("INSERT INTO %s(rowid, text) SELECT id, body FROM t WHERE %s" % (name, ids))
+        measures = ("shingle_sim(x.body, y.body, 2)", "shingle_containment(x.body, y.body, 2)", "shingle_containment(y.body, x.body, 2)")
+        if not exact:
+            measures = ("minhash_sim(x.s, y.s)", "minhash_containment(x.s, y.s)", "minhash_containment(y.s, x.s)")
+        db.execute("CREATE TABLE d AS SELECT id, body, minhash(body, 'width=2,hashes=32') AS s FROM t WHERE body <> ''")
+        every = run(db, "SELECT x.id, y.id, %s, %s, %s FROM d x, d y ORDER BY x.id, y.id" % measures)
+        for low in (0.3, 0.4, 0.41, 0.9, 1):
+            right = [p for p in every if p[2] >= low and p[0] < p[1]]
+            found = run(db, "SELECT a, b, similarity, a_in_b, b_in_a FROM shingle_pairs('i', ?)", low)
+            check([p[:3] for p in found] == [p[:3] for p in right], "pairs", low, exact, len(found), len(right), set(found) ^ set(right))
+            # containments of sets that are both kept whole are exact
+            check(all(abs(f[k] - r[k]) < 1e-9 for f, r in zip(found, right) for k in (3, 4)), "containment", low, exact)
+            for where, holds in (("a = 7", lambda p: p[0] == 7), ("b = 7", lambda p: p[1] == 7), ("a = 7 AND b = 9", lambda p: p[:2] == (7, 9)), ("a IN (-3, 0, 12)", lambda p: p[0] in (-3, 0, 12)),
+                                 ("a > b", lambda p: False), ("a = 7.0", lambda p: p[0] == 7), ("b = '7'", lambda p: False), ("a = NULL", lambda p: False), ("b - a < 5 AND a > 3", lambda p: p[1] - p[0] < 5 and p[0] > 3)):
+                part = run(db, "SELECT a, b, similarity, a_in_b, b_in_a FROM shingle_pairs('i', ?) WHERE %s ORDER BY a, b" % where, low)
+                check([p[:3] for p in part] == [p[:3] for p in found if holds(p)], where, low, exact, part)
+            crossed = [p for p in every if p[2] >= low and p[1] % 3 == 0]
+            found = run(db, "SELECT a, b, similarity, a_in_b, b_in_a FROM shingle_pairs('i', ?, 'j')", low)
+            check([p[:3] for p in found] == [p[:3] for p in crossed], "crossed", low, exact, len(found), len(crossed))
+            part = run(db, "SELECT a, b, similarity FROM shingle_pairs('i', ?, 'main.j') WHERE a = 6", low)
+            check(part == [p[:3] for p in crossed if p[0] == 6], "crossed, a = 6", part)
+        db.execute("CREATE VIRTUAL TABLE wider USING shingle_index(width=3)")
+        says(db, "SELECT * FROM shingle_pairs('i', 0.5, 'wider')", "differ in")
+        bands = run(db, "SELECT x.rowid, y.rowid FROM shingle_bands('i') x JOIN shingle_bands('i') y USING(band, key) WHERE x.rowid < y.rowid GROUP BY 1, 2")
+        check({p[:2] for p in every if p[2] >= 0.5 and p[0] < p[1]} <= set(bands), "bands")
+
+
+def rolled_back():
+    """Nothing is written of what was rolled back."""
+    db = connect()
+    db.executescript("CREATE TABLE t(id INTEGER PRIMARY KEY, body)")
+    db.executemany("INSERT INTO t VALUES(?, ?)", [(n, SENTENCE % n) for n in range(1, 41)])
+    db.execute("CREATE VIRTUAL TABLE i USING shingle_index(stories=1, content=t, content_rowid=id, content_column=body)")
+    for sql in ("BEGIN", "INSERT INTO i(rowid, text) VALUES(1, '%s')" % (SENTENCE % 1), "ROLLBACK", "BEGIN", "INSERT INTO i(rowid, text) VALUES(2, '%s')" % (SENTENCE % 2), "SAVEPOINT a",
+                "INSERT INTO i(rowid, text) VALUES(3, '%s')" % (SENTENCE % 3), "ROLLBACK TO a", "INSERT INTO i(rowid, text) VALUES(4, '%s')" % (SENTENCE % 4), "SAVEPOINT b", "RELEASE b", "COMMIT"):
+        check(run(db, sql) == [], sql)
+    bands = run(db, "SELECT value FROM i_config WHERE key = 'bands'")[0][0]
+    check(run(db, "SELECT sum(entries) FROM i_segment WHERE kind = 1") == [(2 * bands,)], "entries", run(db, "SELECT * FROM i_segment"))
+    check(run(db, "SELECT sum(documents) FROM i_weights") == [(2,)], "counted", run(db, "SELECT id, documents FROM i_weights"))
+
+
 def stale_entries():
     """Rows that come and go leave nothing behind for ever."""
     db = connect()
@@ -591,7 +641,7 @@ def interrupted_by_thread():
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        for test in (options, bulk, stale_entries, segment_numbers, rowids, names, contents, no_rowids, virtual_content, content_that_changed, shadow_triggers, foreign_keys, feed,
+        for test in (options, bulk, pairs, rolled_back, stale_entries, segment_numbers, rowids, names, contents, no_rowids, virtual_content, content_that_changed, shadow_triggers, foreign_keys, feed,
                      old_and_new_object, drop_and_roll_back, alter_content, while_reading, utf16, small_limits, defensive, interrupted, interrupted_by_thread):
             began = time.monotonic()
             test()

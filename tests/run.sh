@@ -264,6 +264,15 @@ if [ -n "$with_current" ]; then
       cp "$script" "$work/script"
       sql_test "$name" "${script%.sql}.expected" $limit "$work/run_sql"
     done
+    if wanted current/index_queries; then
+      # without a difference, and without an error
+      python3 tests/index_queries.py 1000 >"$work/script" && $limit "$work/run_sql" <"$work/script" >"$work/out" 2>&1
+      if [ "$(grep -c '' "$work/out")" = 1 ] && grep -q ' 0 differ$' "$work/out"; then
+        pass current/index_queries "$(cat "$work/out")"
+      else
+        fail current/index_queries
+      fi
+    fi
     for program in lifecycle threads; do
       wanted current/$program && program current/$program $limit "$work/$program"
     done

@@ -140,3 +140,14 @@ SELECT * FROM shingle_pairs('y');
 SELECT * FROM shingle_pairs('news');
 SELECT * FROM shingle_pairs('x', 7);
 SELECT * FROM shingle_pairs;
+INSERT INTO x(rowid, text) VALUES(1, 'a b c d');
+SELECT rowid FROM x WHERE x MATCH 'a b c d' AND x MATCH 'b c d e';
+SELECT rowid FROM x WHERE NOT x MATCH 'a b c d';
+SELECT rowid FROM x WHERE x MATCH NULL AND x MATCH NULL;
+SELECT match('a b c d', x) FROM x;
+
+SELECT 'more conditions than SQLite leaves to a table';
+SELECT rowid FROM x WHERE x MATCH 'a b c d' AND x MATCH 'a b c d';
+SELECT rowid FROM x WHERE x MATCH minhash('a b c d', 2) AND k = '1' AND rowid <> 2 AND rowid <> 3 AND rowid <> 4
+  AND rowid <> 5 AND rowid <> 6 AND rowid <> 7 AND rowid <> 8 AND rowid <> 9 AND rowid <> 10 AND rowid <> 11
+  AND rowid <> 12 AND rowid <> 13 AND rowid <> 14 AND rowid <> 15 AND rowid <> 16 AND rowid <> 17 AND rowid <> 18;

@@ -1,7 +1,7 @@
 /* index.c - the virtual table shingle_index. See index.h.
 **
 **     CREATE TABLE x(text, signature HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,
-**                    doc_in_query REAL HIDDEN, k HIDDEN, "the table's name" HIDDEN)
+**                    doc_in_query REAL HIDDEN, k INTEGER HIDDEN, "the table's name" HIDDEN)
 **
 ** What a query does stands in idxStr, two characters for each argument of xFilter: the column
 ** (m the table's name, s q d the three measures, r rowid, k) and the operator (= > < g l: >= <=, !: <>, i: IN).
@@ -53,7 +53,7 @@ typedef struct Cursor {
   size_t at;
   sqlite3_int64 k;
   int has_k;
-  sqlite3_value *query;     /* what the table's name is = to: beyond 16 conditions, SQLite compares once more */
+  sqlite3_value *query;     /* the value of the column with the table's name: beyond 16 conditions SQLite compares again */
   ShingleIdList ids;
   Condition *conditions;
   size_t condition_count, condition_capacity;
@@ -90,7 +90,7 @@ static int declare(sqlite3 *db, const char *name)
 {
   char *text = sqlite3_mprintf(
       "CREATE TABLE x(text, signature HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,"
-      " doc_in_query REAL HIDDEN, k HIDDEN, \"%w\" HIDDEN)", name);
+      " doc_in_query REAL HIDDEN, k INTEGER HIDDEN, \"%w\" HIDDEN)", name);
   if (text == NULL) return SQLITE_NOMEM;
   int rc = sqlite3_declare_vtab(db, text);
   sqlite3_free(text);
@@ -516,10 +516,9 @@ static int ask_k(Cursor *cursor, Request *r, sqlite3_value *value)
   return rc;
 }
 
-static int ask_query(Cursor *cursor, Request *r, char op, sqlite3_value *value)
+static int ask_query(Cursor *cursor, Request *r, sqlite3_value *value)
 {
   r->query.match = value;
-  if (op != '=') return SQLITE_OK;
   cursor->query = sqlite3_value_dup(value);
   return cursor->query == NULL ? SQLITE_NOMEM : SQLITE_OK;
 }
@@ -533,7 +532,7 @@ static int read_request(Cursor *cursor, Request *r, const char *letters, int arg
   r->query.last = INT64_MAX;
   for (int i = 0; i < argc && rc == SQLITE_OK; i++) {
     char column = letters[2 * i], op = letters[2 * i + 1];
-    if (column == 'm') rc = ask_query(cursor, r, op, argv[i]);
+    if (column == 'm') rc = ask_query(cursor, r, argv[i]);
     else if (column == 'k') rc = ask_k(cursor, r, argv[i]);
     else if (column == 'r' && op == 'i') rc = ask_rowids(cursor, r, argv[i]);
     else if (column == 'r') rc = ask_rowid(cursor, r, op, argv[i]);
@@ -831,6 +830,36 @@ static int rollback_to(sqlite3_vtab *table, int number)
 
 /* ------------------------------------------------------------------------------- module -- */
 
+static const void *value_bytes(sqlite3_value *value, int *length)
+{
+  const void *bytes = sqlite3_value_type(value) == SQLITE_BLOB ? sqlite3_value_blob(value) : sqlite3_value_text(value);
+  *length = sqlite3_value_bytes(value);
+  return bytes;
+}
+
+/* query MATCH table, where SQLite wants to see for itself: true of the rows that were found for that query. */
+static void match_row(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+  int m, n;
+  const void *query = value_bytes(argv[0], &m), *searched = value_bytes(argv[1], &n);
+  (void)argc;
+  if (m == n && query != NULL && searched != NULL && memcmp(query, searched, (size_t)n) == 0) {
+    sqlite3_result_int(context, 1);
+  } else {
+    sqlite3_result_error(context, "shingle: MATCH cannot be used here: it takes one text, and no OR or NOT", -1);
+  }
+}
+
+static int find_function(sqlite3_vtab *table, int argc, const char *name,
+                         void (**function)(sqlite3_context *, int, sqlite3_value **), void **client)
+{
+  (void)table;
+  (void)client;
+  if (argc != 2 || sqlite3_stricmp(name, "match") != 0) return 0;
+  *function = match_row;
+  return 1;
+}
+
 /* It could never be opened again. */
 static int reserved_name(ShingleIndex *x, const char *name)
 {
@@ -900,7 +929,7 @@ static const Module module = {
     .xSync = sync_index,
     .xCommit = begin,             /* all is written by then */
     .xRollback = rollback,
-    .xFindFunction = NULL,
+    .xFindFunction = find_function,
     .xRename = rename_index,
     .xSavepoint = savepoint,
     .xRelease = release,
