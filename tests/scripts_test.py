@@ -1,4 +1,4 @@
-"""Runs sql/dedupe.sql, sql/feed.sql, sql/cluster.sql and sql/archive.sql in the sqlite3 shell.
+"""Runs the scripts of sql/ in the sqlite3 shell.
 
     python3 tests/scripts_test.py LIBRARY           compares what they print with tests/fixtures/scripts/*.txt
     python3 tests/scripts_test.py LIBRARY --write   writes those files, to be read before they are kept
@@ -10,7 +10,7 @@ import os, pathlib, re, shutil, subprocess, sys, tempfile
 FIXTURES = pathlib.Path("tests/fixtures/scripts")
 SHELL = os.environ.get("SQLITE3", "sqlite3")
 LIBRARY = re.sub(r"\.so$", "", sys.argv[1])
-SCRIPTS = ("dedupe", "feed", "cluster", "archive")
+SCRIPTS = ("dedupe", "feed", "cluster", "archive", "source", "story", "audit")
 SEEDS = sorted(pathlib.Path("seeds").glob("*.txt"))
 failed = []
 passed = 0
@@ -59,6 +59,14 @@ def check_parameters():
     check("cluster since a day", run("cluster", since="2023-04").splitlines()[0], "24 articles, 3 stories with more than one of them:")
     check("archive of nothing", run("archive", since="").splitlines()[0], "0 articles in the archive, 24 new ones, 0 of them known:")
     check("archive, nothing new", run("archive", since="3000").splitlines()[0], "24 articles in the archive, 0 new ones, 0 of them known:")
+    check("source of nothing", run("source", excerpt="").splitlines()[0], "24 articles, 0 of them with some of the excerpt:")
+    check("source of what nobody wrote", run("source", excerpt="these are eight words that nobody wrote anywhere").splitlines()[0], "24 articles, 0 of them with some of the excerpt:")
+    both = run("source", excerpt=re.sub(r"^ date \S+ [A-Z, a-z]+ -- ", "", SEEDS[11].read_text("utf-8"))[300:900])
+    check("source of what two have", both.splitlines()[0], "24 articles, 2 of them with some of the excerpt:")
+    check("story of a number", str(run("story", name="16").count("excerpt")), "1")
+    check("story of a name", run("story", name=SEEDS[13].name).splitlines()[0], "24 articles, 3 of them of this story:")
+    check("story of what is not there", run("story", name="77"), "24 articles, 0 of them of this story: there is no article 77")
+    check("audit of a day", run("audit", days=0.0).splitlines()[0].split("; ")[1], "4 articles have a source:")
     check("archive at 0.32", str(run("archive", threshold=0.32).count("016_")), "1")
 
 
@@ -70,6 +78,10 @@ def check_directories(work):
     check("feed of nothing", run("feed", dir=str(news)), "0 articles arrived, 0 of them were dropped: Grouped, they make 0:")
     check("cluster of nothing", run("cluster", dir=str(news)), "0 articles, 0 stories with more than one of them:")
     check("archive without a file", run("archive", dir=str(news)), "0 articles in the archive, 0 new ones, 0 of them known: 0 articles are in the archive.")
+    check("source in nothing", run("source", dir=str(news)), "0 articles, 0 of them with some of the excerpt:")
+    check("story of nothing", run("story", dir=str(news)), "0 articles, 0 of them of this story: there is no article 4")
+    check("audit of nothing", run("audit", ours=str(news)), "0 articles, 0 bytes, 0 of them copied (0.0 %); 0 articles have a source:")
+    check("audit beside nothing", run("audit", theirs=str(news)).splitlines()[0], "24 articles, 56668 bytes, 0 of them copied (0.0 %); 0 articles have a source:")
     for source in SEEDS[14:16]:
         shutil.copy(source, news)
     (news / "100_empty.txt").write_text("")
@@ -80,9 +92,10 @@ def check_directories(work):
         shutil.copy(SEEDS[14], news / f"20{i}_copy.txt")
     check("dedupe of copies", run("dedupe", dir=str(news)).splitlines()[0], "7 articles, 3 of them dropped:")
     check("feed of copies", run("feed", dir=str(news)).splitlines()[0], "7 articles arrived, 3 of them were dropped:")
+    check("audit of copies and empty ones", run("audit", ours=str(news)).splitlines()[0].split("; ")[1], "5 articles have a source:")
     check("cluster of copies; empty texts are no story", run("cluster", dir=str(news)).splitlines()[0], "7 articles, 1 stories with more than one of them:")
     for script in SCRIPTS:
-        found = run(script, dir=str(work / "missing"))
+        found = run(script, **{"ours" if script == "audit" else "dir": str(work / "missing")})
         check(f"{script} of no directory", str("shingle: " in found and "missing" in found), "True")
 
 

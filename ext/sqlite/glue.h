@@ -123,6 +123,9 @@ ShingleFunction shingle_function_article_compare, shingle_function_article_verdi
 /* function_html.c */
 ShingleFunction shingle_function_compare_html;
 
+/* index/related.c */
+ShingleFunction shingle_function_weights;
+
 /* function_components.c */
 ShingleFunction shingle_components_step;
 void shingle_components_final(sqlite3_context *context);

@@ -76,6 +76,7 @@ static const struct {
   {"story_weights_union", 1, PURE, NULL, shingle_story_weights_union_step, shingle_story_weights_union_final},
 
   /* around articles */
+  {"shingle_weights", 1, SQLITE_UTF8, shingle_function_weights, NULL, NULL}, /* reads an index */
   {"date_gap", 2, PURE, shingle_date_gap, NULL, NULL},
 
   /* groups of related articles */

@@ -15,6 +15,8 @@ SELECT count(*) FROM related_articles('news_index', 'nothing that anybody wrote 
 SELECT count(*) FROM related_articles('news_index', '');
 SELECT count(*) FROM related_articles('news_index', NULL);
 SELECT weights = (SELECT story_weights(body) FROM news) FROM shingle_weights('news_index');
+SELECT shingle_weights('news_index') = weights FROM shingle_weights('news_index');
+SELECT count(DISTINCT shingle_weights('news_index')), shingle_weights(NULL) FROM news;
 SELECT 'excerpts';
 SELECT rowid, round(similarity, 3), round(query_in_doc, 2), round(doc_in_query, 2) FROM news_index
   WHERE news_index MATCH (SELECT substr(body, 500, 400) FROM news WHERE id = 0) AND query_in_doc > 0.5;
@@ -44,6 +46,8 @@ SELECT rowid, round(query_in_doc, 1) FROM bare WHERE bare MATCH (SELECT substr(b
 SELECT 'what cannot be';
 SELECT * FROM related_articles('bare', 'a text');
 SELECT * FROM shingle_weights('bare');
+SELECT shingle_weights('bare');
+SELECT shingle_weights('nothing');
 SELECT * FROM related_articles('news_index', 'a text', 0);
 SELECT * FROM related_articles('nothing', 'a text');
 SELECT * FROM related_articles('news_index');

@@ -1,4 +1,4 @@
-/* related.c - related_articles(index, text [, k]) and shingle_weights(index). See index.h.
+/* related.c - related_articles(index, text [, k]) and shingle_weights(index), a table and a function. See index.h.
 **
 **     rowid, verdict, similarity, rewrite, story      best first, at most k (10): rewrites, then other reports
 **
@@ -211,3 +211,33 @@ const ShingleTable shingle_table_weights = {
   .column = weights_column,
   .release = release_weights,
 };
+
+static void no_weights(sqlite3_context *context, sqlite3 *db, int rc)
+{
+  sqlite3_result_error(context, sqlite3_errmsg(db), -1);
+  sqlite3_result_error_code(context, rc);
+}
+
+/* The same as a function: read once a statement where the name is a constant. */
+void shingle_function_weights(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+  sqlite3 *db = sqlite3_context_db_handle(context);
+  sqlite3_stmt *row = NULL;
+  sqlite3_value *kept = sqlite3_get_auxdata(context, 0);
+  (void)argc;
+  if (kept != NULL) {
+    sqlite3_result_value(context, kept);
+    return;
+  }
+  int rc = sqlite3_prepare_v2(db, "SELECT weights FROM shingle_weights(?1)", -1, &row, NULL);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_value(row, 1, argv[0]);
+  if (rc == SQLITE_OK) rc = sqlite3_step(row);
+  if (rc == SQLITE_ROW) {
+    sqlite3_result_value(context, sqlite3_column_value(row, 0));
+    kept = sqlite3_value_dup(sqlite3_column_value(row, 0));
+    if (kept != NULL) sqlite3_set_auxdata(context, 0, kept, (void (*)(void *))sqlite3_value_free);
+  } else if (rc != SQLITE_DONE) {
+    no_weights(context, db, rc);
+  }
+  sqlite3_finalize(row);
+}
