@@ -37,6 +37,9 @@ $(BUILD)/fault/%: tests/fault/%.c tests/fault/script.c tests/fault/script.h $(CO
 	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) $(SQLITE_INC) -DSQLITE_CORE -Iext -o $@ $< tests/fault/script.c \
 	  $(CORE_OBJECTS) $(LINKED) -lsqlite3 $(UTF8PROC) -lm -lpthread $(LDLIBS)
 
+# It sees every look at whether to stop.
+$(BUILD)/fault/interrupt: LDLIBS += -Wl,--wrap=shingle_interrupted,--wrap=sqlite3_step
+
 reliability: $(REPLAY) $(FAULT)
 	@:
 

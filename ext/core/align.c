@@ -20,6 +20,7 @@
 #define EDITED 0.75           /* 2 * words of the longest common subsequence / words of both */
 #define EXACT 65536           /* product of lengths up to which that is computed; beyond, order is ignored */
 #define ALMOST 0.999          /* the most that is not the same */
+#define ROW_STEPS 8           /* what writing a row counts as */
 
 #define NONE SHINGLE_NO_SENTENCE
 
@@ -482,7 +483,7 @@ static int add_pair(ShingleAlignment *list, Aligner *x, const Pair *p)
 }
 
 /* Adds the sentences that only b has, from *at on, up to the next one that did not move. */
-static int add_only_b(ShingleAlignment *list, const Aligner *x, uint32_t a, uint32_t *at)
+static int add_only_b(ShingleAlignment *list, Aligner *x, uint32_t a, uint32_t *at)
 {
   const ShingleBagSide *b = &x->bags.side[!x->swapped];
   int status = SHINGLE_OK;
@@ -492,6 +493,7 @@ static int add_only_b(ShingleAlignment *list, const Aligner *x, uint32_t a, uint
     } else if (!x->pairs[x->pair[!x->swapped][*at]].moved) {
       break;
     }
+    if (status == SHINGLE_OK) status = work(x, ROW_STEPS);
   }
   return status;
 }
@@ -506,9 +508,11 @@ static int make_rows(ShingleAlignment *list, Aligner *x)
     next = i + (pair == NULL ? 1 : pair->count[x->swapped]);
     if (pair == NULL) {
       status = add_row(list, (ShingleAlignRow){.a = i, .b = b, .a_count = 1, .kind = SHINGLE_ALIGN_ONLY_A});
+      if (status == SHINGLE_OK) status = work(x, ROW_STEPS);
       continue;
     }
     status = add_pair(list, x, pair);
+    if (status == SHINGLE_OK) status = work(x, ROW_STEPS);
     if (pair->moved || status != SHINGLE_OK) continue;
     b += pair->count[!x->swapped];
     status = add_only_b(list, x, next, &b);

@@ -163,6 +163,7 @@ static int list_stems(ShingleBags *b, ShingleBagSide *s, const Stems *stems)
   for (size_t k = 0; k < stems->hashes.count; k++) {
     shingle_keys_add(&keys, (uint64_t)stems->sentences[k] << 32 | stems->numbers[k], &status);
   }
+  if (status == SHINGLE_OK) status = shingle_bags_work(b, keys.count);
   if (status == SHINGLE_OK) status = shingle_keys_sort(&keys, b->host);
   s->stems = shingle_bags_zeros(keys.count, sizeof *s->stems);
   if (status == SHINGLE_OK && s->stems == NULL) status = SHINGLE_NOMEM;
@@ -175,7 +176,7 @@ static int list_stems(ShingleBags *b, ShingleBagSide *s, const Stems *stems)
     if (s->starts[i + 1] < s->starts[i]) s->starts[i + 1] = s->starts[i]; /* a sentence without any */
   }
   shingle_keys_free(&keys);
-  return status;
+  return status == SHINGLE_OK ? shingle_bags_work(b, s->count) : status;
 }
 
 static int merge_marks(ShingleBags *b, const Stems stems[2])
@@ -188,7 +189,7 @@ static int merge_marks(ShingleBags *b, const Stems stems[2])
       if (stems[side].marks[k] > *mark) *mark = stems[side].marks[k];
     }
   }
-  return SHINGLE_OK;
+  return shingle_bags_work(b, stems[0].hashes.count + stems[1].hashes.count);
 }
 
 static int find_stems(ShingleBags *b)

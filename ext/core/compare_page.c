@@ -8,6 +8,7 @@
 
 #define HOVER_LINKS 200  /* counterparts that light up under the pointer: a rule each */
 #define WORK 65536       /* bytes between two looks at shingle_interrupted() */
+#define MARK_WORK 200    /* so many stand for what a mark is set off by */
 
 typedef struct Writer {
   ShingleBuffer *out;
@@ -312,10 +313,25 @@ static void write_space(TextWriter *t, size_t from, size_t to)
   }
 }
 
+/* Text [from, to), escaped. The host is asked every WORK bytes; that it wants to stop becomes the page's status. */
+static void write_bytes(TextWriter *t, size_t from, size_t to)
+{
+  Writer *w = t->w;
+  for (size_t end; from < to && w->out->status == SHINGLE_OK; from = end) {
+    end = to - from > WORK ? from + WORK : to;
+    for (int k = 0; k < 4 && end < to && ((t->text[end] & 0xc0) == 0x80 || t->text[end] == '\n'); k++) end++;
+    shingle_html_escaped(w->out, t->text + from, end - from);
+    w->work += end - from;
+    if (w->work < WORK) continue;
+    w->work = 0;
+    if (shingle_interrupted(w->page->host) && w->out->status == SHINGLE_OK) w->out->status = SHINGLE_INTERRUPTED;
+  }
+}
+
 /* What is between marks: white space and stray signs. */
 static void write_between(TextWriter *t, size_t from, size_t to)
 {
-  for (size_t i = from, end; i < to; i = end) {
+  for (size_t i = from, end; i < to && t->w->out->status == SHINGLE_OK; i = end) {
     int space = is_space(t->text[i]);
     for (end = i + 1; end < to && is_space(t->text[end]) == space;) end++;
     if (space) {
@@ -323,7 +339,7 @@ static void write_between(TextWriter *t, size_t from, size_t to)
     } else {
       close_mark(t);
       begin_paragraph(t);
-      shingle_html_escaped(t->w->out, t->text + i, end - i);
+      write_bytes(t, i, end);
     }
   }
 }
@@ -334,13 +350,13 @@ static void write_words(TextWriter *t, size_t from, size_t to, char tag)
   const ShingleFineMark *fine = t->marked->fine;
   size_t at = from;
   for (; t->fine < t->marked->fine_count && fine[t->fine].start < to; t->fine++) {
-    shingle_html_escaped(t->w->out, t->text + at, fine[t->fine].start - at);
+    write_bytes(t, at, fine[t->fine].start);
     put(t->w, tag == 'b' ? "<b>" : "<u>");
-    shingle_html_escaped(t->w->out, t->text + fine[t->fine].start, fine[t->fine].end - fine[t->fine].start);
+    write_bytes(t, fine[t->fine].start, fine[t->fine].end);
     put(t->w, tag == 'b' ? "</b>" : "</u>");
     at = fine[t->fine].end;
   }
-  shingle_html_escaped(t->w->out, t->text + at, to - at);
+  write_bytes(t, at, to);
 }
 
 static void write_label(TextWriter *t, const ShingleLink *link)
@@ -400,10 +416,8 @@ static int write_text(Writer *w, int side)
     if (t.link != mark->link) close_mark(&t);
     write_between(&t, at, mark->start);
     write_mark(&t, mark);
-    w->work += mark->end - at;
+    w->work += MARK_WORK;
     at = mark->end;
-    if (w->work >= WORK && shingle_interrupted(w->page->host)) return SHINGLE_INTERRUPTED;
-    if (w->work >= WORK) w->work = 0;
   }
   close_mark(&t);
   write_between(&t, at, s->length);

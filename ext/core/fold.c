@@ -397,8 +397,15 @@ static int separates(uint8_t c)
          c != '\'' && c != ',' && c != '.';
 }
 
-/* The end of the piece that begins at `from`: after a white space or the like, or a CJK stop or comma,
-** where no token, and nothing that joins two, can be cut. */
+/* The three bytes of one of U+4E00 to U+9FBF? These are tokens, each by itself, and folding leaves them as they are. */
+static int is_han(const uint8_t *s)
+{
+  if (s[0] < 0xe4 || s[0] > 0xe9 || (s[1] & 0xc0) != 0x80 || (s[2] & 0xc0) != 0x80) return 0;
+  return s[0] == 0xe4 ? s[1] >= 0xb8 : s[0] != 0xe9 || s[1] <= 0xbe;
+}
+
+/* The end of the piece that begins at `from`: after a white space or the like, a CJK stop or comma, or between two
+** Han characters, where no token, and nothing that joins two, can be cut. */
 static size_t piece_end(const ShingleText *t, size_t from)
 {
   const uint8_t *s = t->source;
@@ -409,6 +416,7 @@ static size_t piece_end(const ShingleText *t, size_t from)
     if (s[i] == 0xe3 && i + 2 < n && s[i + 1] == 0x80 && (s[i + 2] == 0x81 || s[i + 2] == 0x82)) {
       return i + 3;
     }
+    if (is_han(s + i - 3) && i + 2 < n && is_han(s + i)) return i;
   }
   return n;
 }

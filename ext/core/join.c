@@ -50,6 +50,7 @@ int shingle_keys_sort(ShingleKeys *keys, void *host)
     insertion_sort(keys->items, keys->count);
     return SHINGLE_OK;
   }
+  if (keys->count > 16384 && shingle_interrupted(host)) return SHINGLE_INTERRUPTED;
   uint64_t *spare = shingle_realloc(NULL, keys->capacity * sizeof *spare);
   if (spare == NULL) return SHINGLE_NOMEM;
   int status = SHINGLE_OK;

@@ -3,10 +3,10 @@
 */
 #include "passages.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "runs.h"
+#include "sort.h"
 
 #define IN_ORDER_PERCENT 70 /* of a passage: then what is out of order in it has moved, */
 #define MOVED_LOOSE 32      /* and otherwise only chains of so many words */
@@ -305,8 +305,7 @@ static int list_passages(const Finder *f, const ShingleTokens *a, const ShingleT
   for (size_t i = 0; i < f->boxes.count; i++) {
     if (f->fate[i] >= KEPT) list->items[list->count++] = describe(f, i, a, b);
   }
-  if (count > 0) qsort(list->items, count, sizeof *list->items, compare_passages);
-  return SHINGLE_OK;
+  return shingle_sort(list->items, count, sizeof *list->items, compare_passages, f->words.host);
 }
 
 static int make_room(Finder *f)

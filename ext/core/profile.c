@@ -307,8 +307,8 @@ int shingle_profile_shingles(ShingleProfile *p, ShingleText *t, const void *byte
 {
   if (p->has_shingles) return SHINGLE_OK;
   int status = read_tokens(p, t, bytes, length);
-  if (status == SHINGLE_OK) status = shingle_set_elements(&p->shingles, SHINGLE_WIDTH_WORDS, 0, p->tokens, p->token_count);
-  if (status == SHINGLE_OK) status = shingle_set_elements(&p->passages, SHINGLE_PASSAGE_WIDTH, 0, p->tokens, p->token_count);
+  if (status == SHINGLE_OK) status = shingle_set_elements(&p->shingles, SHINGLE_WIDTH_WORDS, 0, p->tokens, p->token_count, t->host);
+  if (status == SHINGLE_OK) status = shingle_set_elements(&p->passages, SHINGLE_PASSAGE_WIDTH, 0, p->tokens, p->token_count, t->host);
   p->has_shingles = status == SHINGLE_OK;
   return status;
 }

@@ -15,6 +15,8 @@
 #include <xxhash.h>
 
 #define BATCH 256  /* tokens or shingles worked on at a time: their arrays stay in the first-level cache */
+#define CHECK_EVERY 65536 /* hashes looked up between two looks at shingle_interrupted() */
+#define CLEARED 1048576   /* slots cleared between two: 4 MB */
 
 SHINGLE_INLINE uint64_t mix(uint64_t x)
 {
@@ -100,7 +102,7 @@ SHINGLE_AVX512 static void deal_avx512(const uint32_t *runs, size_t n, Deal *d)
     __m512i low = _mm512_loadu_si512(runs + 2 * i), high = _mm512_loadu_si512(runs + 2 * i + VECTOR);
     __m512i start = _mm512_permutex2var_epi32(low, even, high);
     __m512i length = _mm512_sub_epi32(_mm512_permutex2var_epi32(low, odd, high), start);
-    __mmask16 all = n - i >= VECTOR ? 0xffff : (__mmask16)((1u << (n - i)) - 1);
+    __mmask16 all = (__mmask16)(n - i >= VECTOR ? 0xffffu : (1u << (n - i)) - 1);
     __mmask16 to3 = _mm512_mask_cmplt_epu32_mask(all, length, _mm512_set1_epi32(4));
     __mmask16 to8 = _mm512_mask_cmplt_epu32_mask(all, length, _mm512_set1_epi32(9));
     __mmask16 to16 = _mm512_mask_cmplt_epu32_mask(all, length, _mm512_set1_epi32(17));
@@ -194,6 +196,27 @@ static int read_elements(ShingleSet *set, ShingleText *t, int unit, size_t carri
 
 /* ----------------------------------------------------------------------------- sets -- */
 
+/* Makes a table of `slots`, for which there is room. Where it is interrupted the set is empty. */
+static int rebuild(ShingleSet *set, size_t slots)
+{
+  size_t count = set->count;
+  set->count = set->slots = 0;
+  for (size_t at = 0; at < slots; at += CLEARED) {
+    size_t n = slots - at < CLEARED ? slots - at : CLEARED;
+    memset(set->table + at, 0, n * sizeof *set->table);
+    if (n == CLEARED && shingle_interrupted(set->host)) return SHINGLE_INTERRUPTED;
+  }
+  for (size_t i = 0; i < count; i++) {
+    size_t at = set->items[i] & (slots - 1);
+    while (set->table[at] != 0) at = (at + 1) & (slots - 1);
+    set->table[at] = (uint32_t)i + 1;
+    if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(set->host)) return SHINGLE_INTERRUPTED;
+  }
+  set->count = count;
+  set->slots = slots;
+  return SHINGLE_OK;
+}
+
 /* Room for `more` members: a table at most a quarter full. Rebuilds it when it grows. */
 static int make_room(ShingleSet *set, size_t more)
 {
@@ -205,15 +228,7 @@ static int make_room(ShingleSet *set, size_t more)
 
   while (slots < need * 4) slots *= 2;
   set->table = shingle_grown(set->table, &set->table_capacity, slots, sizeof *set->table, &status);
-  if (status != SHINGLE_OK) return status;
-  set->slots = slots;
-  memset(set->table, 0, slots * sizeof *set->table);
-  for (size_t i = 0; i < set->count; i++) {
-    size_t at = set->items[i] & (slots - 1);
-    while (set->table[at] != 0) at = (at + 1) & (slots - 1);
-    set->table[at] = (uint32_t)i + 1;
-  }
-  return SHINGLE_OK;
+  return status == SHINGLE_OK ? rebuild(set, slots) : status;
 }
 
 /* Empties the set and makes room for `expected` members, in a table no larger than that takes. */
@@ -302,6 +317,7 @@ static int add_shingles(ShingleSet *set, size_t width, size_t count, ShingleCpu 
     combine_all(&set->factors, width, set->elements + from, n, batch, cpu);
     int status = shingle_set_add(set, batch, n);
     if (status != SHINGLE_OK) return status;
+    if (from % CHECK_EVERY == CHECK_EVERY - BATCH && shingle_interrupted(set->host)) return SHINGLE_INTERRUPTED;
   }
   return SHINGLE_OK;
 }
@@ -312,6 +328,7 @@ int shingle_set_read(ShingleSet *set, ShingleText *t, const ShingleOptions *o,
   size_t width = (size_t)o->width, count = 0, carried = 0;
   int any = 0, status = shingle_text_open(t, bytes, length);
   if (status != SHINGLE_OK) return status;
+  set->host = t->host;
   status = clear(set, length < 65536 ? length / 6 : 65536 / 6);
   if (status != SHINGLE_OK) return status;
   shingle_factors(&set->factors, o->seed);
@@ -332,19 +349,21 @@ int shingle_set_read(ShingleSet *set, ShingleText *t, const ShingleOptions *o,
   return shingle_set_add(set, &only, 1);
 }
 
-int shingle_set_elements(ShingleSet *set, size_t width, uint64_t seed, const uint64_t *elements, size_t count)
+int shingle_set_elements(ShingleSet *set, size_t width, uint64_t seed, const uint64_t *elements, size_t count, void *host)
 {
   uint64_t batch[256];
   size_t n = 0;
   if (width > count) width = count;
   size_t total = count == 0 ? 0 : count - width + 1;
   shingle_factors(&set->factors, seed);
+  set->host = host;
   int status = shingle_set_assign(set, NULL, 0);
   for (size_t i = 0; status == SHINGLE_OK && i < total; i++) {
     batch[n++] = shingle_combine(&set->factors, elements + i, width);
     if (n < sizeof batch / sizeof *batch && i + 1 < total) continue;
     status = shingle_set_add(set, batch, n);
     n = 0;
+    if (i % CHECK_EVERY == CHECK_EVERY - 1 && status == SHINGLE_OK && shingle_interrupted(host)) status = SHINGLE_INTERRUPTED;
   }
   return status;
 }
@@ -357,12 +376,15 @@ int shingle_set_has(const ShingleSet *set, uint64_t hash)
   return set->table[at] != 0;
 }
 
-size_t shingle_set_shared(const ShingleSet *a, const ShingleSet *b)
+int shingle_set_shared(const ShingleSet *a, const ShingleSet *b, size_t *shared)
 {
-  size_t shared = 0;
-  if (a->count > b->count) return shingle_set_shared(b, a);
-  for (size_t i = 0; i < a->count; i++) shared += (size_t)shingle_set_has(b, a->items[i]);
-  return shared;
+  if (a->count > b->count) return shingle_set_shared(b, a, shared);
+  *shared = 0;
+  for (size_t i = 0; i < a->count; i++) {
+    *shared += (size_t)shingle_set_has(b, a->items[i]);
+    if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(a->host)) return SHINGLE_INTERRUPTED;
+  }
+  return SHINGLE_OK;
 }
 
 double shingle_jaccard(size_t a, size_t b, size_t shared)

@@ -55,6 +55,7 @@ typedef struct ShingleSet {
   ShingleFactors factors;
   uint64_t *elements; /* work space: element hashes of a piece, the last width-1 of the one before first */
   size_t element_capacity;
+  void *host;        /* for shingle_interrupted(): that of the text last read; NULL: it goes on */
 } ShingleSet;
 
 uint64_t shingle_mix(uint64_t x);
@@ -73,18 +74,18 @@ int shingle_set_read(ShingleSet *set, ShingleText *t, const ShingleOptions *o,
                      const void *bytes, size_t length);
 
 /* The same from the hashes of a text's elements, in order. */
-int shingle_set_elements(ShingleSet *set, size_t width, uint64_t seed, const uint64_t *elements, size_t count);
+int shingle_set_elements(ShingleSet *set, size_t width, uint64_t seed, const uint64_t *elements, size_t count, void *host);
 
 /* Makes `set` the set of these hashes, in that order, without repetitions. */
 int shingle_set_assign(ShingleSet *set, const uint64_t *hashes, size_t count);
 
-/* Adds hashes to a set. */
+/* Adds hashes to a set. SHINGLE_INTERRUPTED leaves a set that is empty, or has a part of them. */
 int shingle_set_add(ShingleSet *set, const uint64_t *hashes, size_t count);
 
 int shingle_set_has(const ShingleSet *set, uint64_t hash);
 
-/* The number of hashes in both. O(smaller). */
-size_t shingle_set_shared(const ShingleSet *a, const ShingleSet *b);
+/* The number of hashes in both, into *shared. O(smaller). SHINGLE_OK or SHINGLE_INTERRUPTED. */
+int shingle_set_shared(const ShingleSet *a, const ShingleSet *b, size_t *shared);
 
 /* From sizes: Jaccard |a n b| / |a u b|, and the share of a that b has. -1 where both sets, or for
 ** containment a, are empty: there is no such share. */

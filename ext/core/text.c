@@ -16,6 +16,8 @@
 #  include <immintrin.h>
 #endif
 
+#define LONG 1048576 /* folded bytes: no text with spaces has such a piece */
+
 /* --------------------------------------------------------------------------- runs -- */
 
 /* Writes the positions of the bits of `bits`, plus `base`, to out; returns how many. Writes eight
@@ -253,12 +255,20 @@ static void keep_runs(ShingleText *t, size_t from, size_t to)
   t->token_count += to - from;
 }
 
+/* Between two steps of the work on a piece that has nowhere to be cut: does the host want to stop? */
+static int check_long(const ShingleText *t)
+{
+  return t->folded_length > LONG && shingle_interrupted(t->host) ? SHINGLE_INTERRUPTED : SHINGLE_OK;
+}
+
 int shingle_text_words(ShingleText *t)
 {
   size_t runs = 0, r = 0, join = 0, until = 0;
   int status = shingle_text_fold(t);
   if (status != SHINGLE_OK || t->folded_length == 0) return status;
-  status = find_runs(t, &runs);
+  status = check_long(t);
+  if (status == SHINGLE_OK) status = find_runs(t, &runs);
+  if (status == SHINGLE_OK) status = check_long(t);
   if (status != SHINGLE_OK) return status;
 
   t->joined_at = t->folded_length + SHINGLE_FOLD_PADDING;
@@ -276,7 +286,7 @@ int shingle_text_words(ShingleText *t)
     status = keep_joined(t, r, until, runs, &r);
     if (status != SHINGLE_OK) return status;
   }
-  return SHINGLE_OK;
+  return check_long(t);
 }
 
 /* ------------------------------------------------------------------------- listing -- */
@@ -308,8 +318,9 @@ int shingle_text_read(ShingleText *t)
     t->tokens[t->joined[k].token].at = t->joined[k].at;
     t->tokens[t->joined[k].token].length = t->joined[k].length;
   }
-  find_sources(t);
-  return SHINGLE_OK;
+  status = check_long(t);
+  if (status == SHINGLE_OK) find_sources(t);
+  return status == SHINGLE_OK ? check_long(t) : status;
 }
 
 /* ------------------------------------------------------------------------ life cycle -- */

@@ -23,22 +23,22 @@ static int same_tokens(const ShingleProfile *a, const ShingleProfile *b)
   return a->token_count == 0 || memcmp(a->tokens, b->tokens, a->token_count * sizeof *a->tokens) == 0;
 }
 
-static double share(const ShingleSet *x, const ShingleSet *y)
-{
-  return shingle_containment(x->count, shingle_set_shared(x, y));
-}
 
 /* The wording: everything that rests on shingles. */
-static void measure_wording(const ShingleProfile *a, const ShingleProfile *b, ShingleMeasures *m)
+static int measure_wording(const ShingleProfile *a, const ShingleProfile *b, ShingleMeasures *m)
 {
-  size_t shared = shingle_set_shared(&a->shingles, &b->shingles);
+  size_t shared = 0, passages = 0;
+  int status = shingle_set_shared(&a->shingles, &b->shingles, &shared);
+  if (status == SHINGLE_OK) status = shingle_set_shared(&a->passages, &b->passages, &passages);
   m->identical = same_tokens(a, b);
   m->jaccard = shingle_jaccard(a->shingles.count, b->shingles.count, shared);
   m->a_in_b = shingle_containment(a->shingles.count, shared);
   m->b_in_a = shingle_containment(b->shingles.count, shared);
-  double a_passage = share(&a->passages, &b->passages), b_passage = share(&b->passages, &a->passages);
+  double a_passage = shingle_containment(a->passages.count, passages);
+  double b_passage = shingle_containment(b->passages.count, passages);
   if (a->token_count == b->token_count) m->passage = a_passage > b_passage ? a_passage : b_passage;
   else m->passage = a->token_count < b->token_count ? a_passage : b_passage;
+  return status;
 }
 
 /* Share of the shorter article in the longer one; for two of one length, the greater share. */
@@ -73,8 +73,8 @@ int shingle_measure(const ShingleProfile *a, const ShingleProfile *b, const Shin
   *m = (ShingleMeasures){.a_tokens = a->token_count, .b_tokens = b->token_count,
                          .a_sentences = a->sentence_count, .b_sentences = b->sentence_count,
                          .weighted = weights != NULL && weights->documents > 0};
-  measure_wording(a, b, m);
-  int status = shingle_story_sim(a, b, weights, &work->story, &m->story);
+  int status = measure_wording(a, b, m);
+  if (status == SHINGLE_OK) status = shingle_story_sim(a, b, weights, &work->story, &m->story);
   if (status == SHINGLE_OK) status = shingle_rewrite_sim(a, b, weights, &work->rewrite, host, &m->rewrite);
   int spaceless = 2 * (a->pairs + b->pairs) > a->occurrence_count + b->occurrence_count;
   m->verdict = judge(m, spaceless);

@@ -127,6 +127,7 @@ int shingle_winnow_end(ShingleWinnow *w)
 
 int shingle_winnow_read(ShingleWinnow *w, ShingleText *t, int min_tokens, const void *bytes, size_t length)
 {
+  w->found.host = t->host;
   int status = shingle_winnow_begin(w, min_tokens);
   if (status == SHINGLE_OK) status = shingle_text_open(t, bytes, length);
   while (status == SHINGLE_OK && !shingle_text_done(t)) {

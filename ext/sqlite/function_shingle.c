@@ -119,10 +119,9 @@ static int compare(sqlite3_context *context, int count, sqlite3_value **values,
   if (status == SHINGLE_OK) {
     *a = pair.set[0]->set.count;
     *b = pair.set[1]->set.count;
-    *shared = shingle_set_shared(&pair.set[0]->set, &pair.set[1]->set);
-  } else {
-    shingle_error_status(context, status);
+    status = shingle_set_shared(&pair.set[0]->set, &pair.set[1]->set, shared);
   }
+  if (status != SHINGLE_OK) shingle_error_status(context, status);
   finish_pair(context, &pair, status);
   return status == SHINGLE_OK;
 }

@@ -29,7 +29,7 @@ static void check_date(FuzzInput in)
 static void check_name(FuzzInput in)
 {
   uint8_t *name = fuzz_copy(in);
-  int64_t number;
+  int64_t number = 0;
   ShinglePart id;
   if (shingle_article_name((char *)name, in.left, &number, &id)) {
     must(number >= 0 && id.length > 0);
@@ -47,7 +47,7 @@ static void check_part(ShinglePart whole, ShinglePart part)
 
 static int is_utf8(ShinglePart p)
 {
-  uint32_t c;
+  uint32_t c = 0;
   for (size_t i = 0, width; i < p.length; i += width) {
     width = shingle_utf8_read((const uint8_t *)p.bytes + i, p.length - i, &c);
     if (c == 0xfffd && width != 3) return 0;

@@ -75,9 +75,9 @@ static void test_sort(void **unused)
       make(&list, kind, sizes[s], &state);
       ShingleEntry *expected = malloc((sizes[s] + 1) * sizeof *expected);
       if (sizes[s] > 0) memcpy(expected, list.items, sizes[s] * sizeof *expected);
-      assert_int_equal(shingle_entries_sort(&list), SHINGLE_OK);
+      assert_int_equal(shingle_entries_sort(&list, NULL), SHINGLE_OK);
       check_sorted(&list, expected, sizes[s]);
-      assert_int_equal(shingle_entries_sort(&list), SHINGLE_OK); /* once more changes nothing */
+      assert_int_equal(shingle_entries_sort(&list, NULL), SHINGLE_OK); /* once more changes nothing */
       check_sorted(&list, expected, list.count);
       free(expected);
     }
@@ -162,7 +162,7 @@ static void check_page(ShingleEntries *list)
 {
   ShingleEntries again = {NULL, 0, 0, NULL, 0};
   size_t length;
-  assert_int_equal(shingle_entries_sort(list), SHINGLE_OK);
+  assert_int_equal(shingle_entries_sort(list, NULL), SHINGLE_OK);
   uint8_t *page = written(list, &length);
   assert_int_equal(shingle_page_read(&again, page, length, 0, SHINGLE_KEYS), SHINGLE_OK);
   assert_int_equal(again.count, list->count);
@@ -271,7 +271,7 @@ static void test_malformed(void **unused)
   size_t length;
   (void)unused;
   make(&list, ODD, 200, &state);
-  assert_int_equal(shingle_entries_sort(&list), SHINGLE_OK);
+  assert_int_equal(shingle_entries_sort(&list, NULL), SHINGLE_OK);
   uint8_t *page = written(&list, &length);
   for (size_t cut = 0; cut < length; cut++) { /* cut anywhere: whole entries are all that a length can say */
     uint8_t *part = exactly(page, cut);
@@ -366,7 +366,7 @@ static int use_everything(void)
     status = shingle_entries_reserve(&list, 1);
     if (status == SHINGLE_OK) shingle_entries_add(&list, corpus_random(&state) >> 24, (int64_t)corpus_random(&state));
   }
-  if (status == SHINGLE_OK) status = shingle_entries_sort(&list);
+  if (status == SHINGLE_OK) status = shingle_entries_sort(&list, NULL);
   if (status == SHINGLE_OK) {
     size_t length = shingle_page_bytes(list.items, list.count);
     assert_true(length <= sizeof page);

@@ -171,7 +171,8 @@ static size_t shared(const Numbers *x, const Numbers *y, int min_tokens, int han
   ShingleWinnow a = {0}, b = {0};
   read_numbers(&a, min_tokens, x, han);
   read_numbers(&b, min_tokens, y, han);
-  size_t both = shingle_set_shared(&a.found, &b.found);
+  size_t both = 0;
+  assert_int_equal(shingle_set_shared(&a.found, &b.found, &both), SHINGLE_OK);
   for (size_t i = 0; i < a.found.count; i++) a.found.items[i] >>= 24;
   for (size_t i = 0; i < b.found.count; i++) b.found.items[i] >>= 24;
   ShingleSet kept = {0};

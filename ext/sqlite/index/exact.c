@@ -108,7 +108,7 @@ static int compare_texts(void *task, int batch, size_t number, const ShingleWork
     if (row->similarity >= 0) continue;
     job->rc = make_set(m, &m->set, b, text++);
     if (job->rc != SQLITE_OK) break;
-    shingle_match_sets(&match, &m->query, &m->set);
+    job->rc = shingle_match_sets(&match, &m->query, &m->set);
     row->similarity = match.similarity;
     row->a_in_b = match.query_in_doc;
     row->b_in_a = match.doc_in_query;

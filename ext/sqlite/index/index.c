@@ -463,7 +463,7 @@ static int ask_rowid(Cursor *cursor, Request *r, char op, sqlite3_value *value)
   return SQLITE_OK;
 }
 
-static int read_ids(ShingleIdList *ids, sqlite3_value *list)
+static int read_ids(ShingleIdList *ids, sqlite3_value *list, ShingleConnection *connection)
 {
   sqlite3_value *value;
   int status = SHINGLE_OK;
@@ -473,9 +473,8 @@ static int read_ids(ShingleIdList *ids, sqlite3_value *list)
     ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
     if (status == SHINGLE_OK) ids->items[ids->count++] = sqlite3_value_int64(value);
   }
-  shingle_ids_sort(ids);
   if (status != SHINGLE_OK) return shingle_result_code(status);
-  return rc == SQLITE_DONE ? SQLITE_OK : rc;
+  return rc == SQLITE_DONE ? shingle_ids_sort(ids, connection) : rc;
 }
 
 /* Of several lists, what they have in common. */
@@ -484,7 +483,7 @@ static int ask_rowids(Cursor *cursor, Request *r, sqlite3_value *list)
   ShingleIdList more = {NULL, 0, 0}, *ids = &cursor->ids;
   int first = r->query.ids == NULL;
   if (first) ids->count = 0;
-  int rc = read_ids(first ? ids : &more, list);
+  int rc = read_ids(first ? ids : &more, list, index_of(cursor->base.pVtab)->connection);
   if (!first) {
     size_t kept = 0;
     for (size_t i = 0; i < ids->count; i++) {

@@ -49,6 +49,7 @@
 #include "../table.h"
 #include "../../core/lsh.h"
 #include "../../core/segment.h"
+#include "../../core/sort.h"
 #include "../../core/terms.h"
 #include "../../core/winnow.h"
 
@@ -364,8 +365,8 @@ typedef struct ShingleSearch {
 
 #define SHINGLE_LATER (-1.0)
 
-/* How the set of a document compares to that of a query. */
-void shingle_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc);
+/* How the set of a document compares to that of a query. SQLITE_OK or SQLITE_INTERRUPT. */
+int shingle_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc);
 
 /* Those that share a band; or all. */
 int shingle_search_bands(ShingleSearch *s);
@@ -375,7 +376,7 @@ int shingle_search_scan(ShingleSearch *s);
 int shingle_search_consider_id(ShingleSearch *s, sqlite3_int64 id);
 int shingle_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSignature *doc);
 
-void shingle_ids_sort(ShingleIdList *ids); /* ascending, each once */
+int shingle_ids_sort(ShingleIdList *ids, ShingleConnection *connection); /* ascending, each once */
 int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
 
 /* ------------------------------------------------------ command.c, rebuild.c, integrity.c -- */

@@ -128,7 +128,7 @@ static int find_batch(Check *c, ShingleEntries *wanted)
   ShingleEntries there = {NULL, 0, 0, NULL, 0};
   size_t at = 0;
   int rc = shingle_segments_list(c->x, &c->x->segments);
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(wanted));
+  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(wanted, c->x->connection));
   uint64_t stride = shingle_segments_stride(&c->x->segments, SHINGLE_BANDS, RANGE);
   for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
     uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;

@@ -1,7 +1,6 @@
 /* joins.c - see joins.h. */
 #include "joins.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define PAIRS_MAX 2097152    /* 32 MB */
@@ -14,51 +13,39 @@ void shingle_join_begin(ShingleJoin *c, ShingleIndex *x, double threshold)
   c->threshold = threshold;
   c->from = c->to = INT64_MIN;
   c->last = 0;
-  c->count = 0;
+  c->pairs.count = 0;
 }
 
 void shingle_join_free(ShingleJoin *c)
 {
-  shingle_release(c->items);
+  shingle_entries_free(&c->pairs);
   shingle_release(c->segments.items);
   shingle_entries_free(&c->entries);
   memset(c, 0, sizeof *c);
 }
 
-static int by_pair(const void *a, const void *b)
-{
-  const ShingleCandidatePair *x = a, *y = b;
-  if (x->a != y->a) return x->a < y->a ? -1 : 1;
-  return (x->b > y->b) - (x->b < y->b);
-}
-
-static void sort_pairs(ShingleJoin *c)
-{
-  size_t kept = 0;
-  if (c->count > 1) qsort(c->items, c->count, sizeof *c->items, by_pair);
-  for (size_t i = 0; i < c->count; i++) {
-    if (kept == 0 || by_pair(&c->items[kept - 1], &c->items[i]) != 0) c->items[kept++] = c->items[i];
-  }
-  c->count = kept;
-}
+static int sort_pairs(ShingleJoin *c) { return shingle_result_code(shingle_entries_sort(&c->pairs, c->x->connection)); }
 
 /* Too many pairs: where dropping repetitions does not halve them, the batch ends at a lower a. */
-static void shrink(ShingleJoin *c)
+static int shrink(ShingleJoin *c)
 {
-  sort_pairs(c);
-  if (c->count < PAIRS_MAX / 2) return;
+  const ShingleEntry *items;
   size_t keep = PAIRS_MAX / 2;
-  sqlite3_int64 end = c->items[keep].a;
-  if (end == c->items[0].a) {
+  int rc = sort_pairs(c);
+  if (rc != SQLITE_OK || c->pairs.count < PAIRS_MAX / 2) return rc;
+  items = c->pairs.items;
+  uint64_t end = items[keep].key;
+  if (end == items[0].key) {
     /* a single article has so many: it gets the batch, whatever its size */
-    while (keep < c->count && c->items[keep].a == end) keep++;
-    if (keep == c->count) return;
-    end = c->items[keep].a;
+    while (keep < c->pairs.count && items[keep].key == end) keep++;
+    if (keep == c->pairs.count) return SQLITE_OK;
+    end = items[keep].key;
   }
-  while (keep > 0 && c->items[keep - 1].a >= end) keep--;
-  c->count = keep;
-  c->to = end;
+  while (keep > 0 && items[keep - 1].key >= end) keep--;
+  c->to = shingle_join_a(&items[keep]);
+  c->pairs.count = keep;
   c->last = 0;
+  return SQLITE_OK;
 }
 
 static int in_batch(const ShingleJoin *c, sqlite3_int64 a) { return a >= c->from && (c->last || a < c->to); }
@@ -67,16 +54,16 @@ static int in_batch(const ShingleJoin *c, sqlite3_int64 a) { return a >= c->from
 static int add_group(ShingleJoin *c, const ShingleEntry *group, size_t count)
 {
   for (size_t i = 0; i + 1 < count && in_batch(c, group[i].id); i++) {
-    int status = SHINGLE_OK;
-    size_t more = count - i - 1;
-    if (c->count >= PAIRS_MAX) {
-      shrink(c);
+    uint64_t key = shingle_join_key(group[i].id);
+    if (c->pairs.count >= PAIRS_MAX) {
+      int rc = shrink(c);
+      if (rc != SQLITE_OK) return rc;
       if (shingle_interrupted(c->x->connection)) return SQLITE_INTERRUPT;
       if (!in_batch(c, group[i].id)) break;
     }
-    c->items = shingle_grown(c->items, &c->capacity, c->count + more, sizeof *c->items, &status);
+    int status = shingle_entries_reserve(&c->pairs, count - i - 1);
     if (status != SHINGLE_OK) return shingle_result_code(status);
-    for (size_t j = i + 1; j < count; j++) c->items[c->count++] = (ShingleCandidatePair){group[i].id, group[j].id};
+    for (size_t j = i + 1; j < count; j++) shingle_entries_add(&c->pairs, key, group[j].id);
   }
   return SQLITE_OK;
 }
@@ -158,7 +145,7 @@ static int collect_from_signatures(ShingleJoin *c)
   for (int first = 0; rc == SQLITE_OK && first < plan.bands; first += each) {
     int last = first + each < plan.bands ? first + each : plan.bands;
     rc = make_bands(c, &plan, first, last);
-    if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(&c->entries));
+    if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(&c->entries, c->x->connection));
     if (rc == SQLITE_OK) rc = add_entries(c);
   }
   return rc;
@@ -167,13 +154,12 @@ static int collect_from_signatures(ShingleJoin *c)
 int shingle_join_next(ShingleJoin *c, int *more)
 {
   *more = !c->last;
-  c->count = 0;
+  c->pairs.count = 0;
   if (!*more) return SQLITE_OK;
   c->from = c->to;
   c->last = 1;
   int rc = c->threshold >= c->x->config.threshold ? collect_from_segments(c) : collect_from_signatures(c);
-  sort_pairs(c);
-  return rc;
+  return rc == SQLITE_OK ? sort_pairs(c) : rc;
 }
 
 /* ---------------------------------------------------------------------------- verifying -- */
@@ -220,18 +206,20 @@ int shingle_pairs_next(ShingleJoin *c, ShingleMatches *work, ShinglePairRows *ro
   size_t capacity = 0, checked = 0;
   rows->count = 0;
   int rc = shingle_join_next(c, more);
-  for (size_t i = 0, end; rc == SQLITE_OK && i < c->count; i = end) {
+  const ShingleEntry *pairs = c->pairs.items;
+  for (size_t i = 0, end; rc == SQLITE_OK && i < c->pairs.count; i = end) {
     ShingleSearch s = {.x = x, .later = 1, .first = INT64_MIN, .last = INT64_MAX, .least = c->threshold,
                        .matches = work};
+    sqlite3_int64 a = shingle_join_a(&pairs[i]);
     int found;
-    for (end = i + 1; end < c->count && c->items[end].a == c->items[i].a;) end++;
-    rc = keep_signature(x, c->items[i].a, &s.signature, &kept, &capacity, &found);
+    for (end = i + 1; end < c->pairs.count && pairs[end].key == pairs[i].key;) end++;
+    rc = keep_signature(x, a, &s.signature, &kept, &capacity, &found);
     work->count = 0;
     for (size_t j = i; rc == SQLITE_OK && found && j < end; j++) {
-      rc = shingle_search_consider_id(&s, c->items[j].b);
+      rc = shingle_search_consider_id(&s, pairs[j].id);
       if (rc == SQLITE_OK && ++checked % CHECK_EVERY == 0 && shingle_interrupted(x->connection)) rc = SQLITE_INTERRUPT;
     }
-    if (rc == SQLITE_OK) rc = keep_matches(work, c->items[i].a, rows);
+    if (rc == SQLITE_OK) rc = keep_matches(work, a, rows);
   }
   if (rc == SQLITE_OK && x->config.exact) {
     rc = shingle_pairs_exact(x, rows);

@@ -13,21 +13,20 @@
 
 #include "index.h"
 
-typedef struct ShingleCandidatePair {
-  sqlite3_int64 a, b;  /* a < b */
-} ShingleCandidatePair;
-
 /* All zero is none. */
 typedef struct ShingleJoin {
   ShingleIndex *x;
   double threshold;
   sqlite3_int64 from, to;   /* of the current batch; `to` is not in it unless `last` */
   int last;                 /* the current batch reaches to the last rowid */
-  ShingleCandidatePair *items;
-  size_t count, capacity;
+  ShingleEntries pairs;     /* key: see shingle_join_a(); id: b; a < b */
   ShingleEntries entries;   /* work space */
   ShingleSegmentList segments;
 } ShingleJoin;
+
+/* What stands for `a` among unsigned numbers, in the same order, and back. */
+static inline uint64_t shingle_join_key(sqlite3_int64 a) { return (uint64_t)a ^ (uint64_t)1 << 63; }
+static inline sqlite3_int64 shingle_join_a(const ShingleEntry *pair) { return (sqlite3_int64)(pair->key ^ (uint64_t)1 << 63); }
 
 /* Starts anew. */
 void shingle_join_begin(ShingleJoin *c, ShingleIndex *x, double threshold);

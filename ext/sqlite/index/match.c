@@ -32,12 +32,14 @@ static void fill_match(ShingleMatch *m, const ShingleComparison *c)
 
 static double share(size_t part, size_t whole) { return whole == 0 ? 0 : (double)part / (double)whole; }
 
-void shingle_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc)
+int shingle_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc)
 {
-  size_t shared = shingle_set_shared(query, doc);
+  size_t shared;
+  int status = shingle_set_shared(query, doc, &shared);
   m->similarity = share(shared, query->count + doc->count - shared);
   m->query_in_doc = share(shared, query->count);
   m->doc_in_query = share(shared, doc->count);
+  return shingle_result_code(status);
 }
 
 /* The set x->maker.query compared with the text of a document. */
@@ -50,7 +52,7 @@ static int compare_exactly(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m)
   if (rc != SQLITE_OK) return rc;
   rc = shingle_index_set(x, doc, bytes, length);
   shingle_store_text_done(x);
-  if (rc == SQLITE_OK) shingle_match_sets(m, &x->maker.query, doc);
+  if (rc == SQLITE_OK) rc = shingle_match_sets(m, &x->maker.query, doc);
   if (length > SHINGLE_KEEP_BYTES) shingle_maker_trim(&x->maker);
   return rc;
 }
@@ -131,14 +133,15 @@ static int compare_keys(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-void shingle_ids_sort(ShingleIdList *ids)
+int shingle_ids_sort(ShingleIdList *ids, ShingleConnection *connection)
 {
   size_t kept = 0;
-  if (ids->count > 1) qsort(ids->items, ids->count, sizeof *ids->items, compare_ids);
+  int status = shingle_sort(ids->items, ids->count, sizeof *ids->items, compare_ids, connection);
   for (size_t i = 0; i < ids->count; i++) {
     if (kept == 0 || ids->items[kept - 1] != ids->items[i]) ids->items[kept++] = ids->items[i];
   }
   ids->count = kept;
+  return shingle_result_code(status);
 }
 
 int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id)
@@ -159,8 +162,7 @@ int shingle_search_bands(ShingleSearch *s)
   if (rc == SQLITE_OK) {
     rc = shingle_segments_find(x, &x->segments, SHINGLE_BANDS, d->bands, d->band_count, SHINGLE_NO_LIMIT, &x->candidates);
   }
-  if (rc != SQLITE_OK) return rc;
-  shingle_ids_sort(&x->candidates);
+  if (rc == SQLITE_OK) rc = shingle_ids_sort(&x->candidates, x->connection);
   for (size_t i = 0; rc == SQLITE_OK && i < x->candidates.count; i++) rc = shingle_search_consider_id(s, x->candidates.items[i]);
   return rc;
 }
@@ -201,14 +203,15 @@ static int find_by_passages(ShingleSearch *s, ShingleIdList *found)
     ids->count = 0;
     rc = shingle_segments_find(x, &x->segments, SHINGLE_PASSAGES, &d->passages[i], 1, most, ids);
     if (rc != SQLITE_OK || ids->count > most) continue;
-    shingle_ids_sort(ids);
+    rc = shingle_ids_sort(ids, x->connection);
+    if (rc != SQLITE_OK) break;
     found->items = shingle_grown(found->items, &found->capacity, found->count + ids->count, sizeof *found->items,
                                  &status);
     for (size_t j = 0; status == SHINGLE_OK && j < ids->count; j++) found->items[found->count++] = ids->items[j];
     rc = shingle_result_code(status);
   }
-  if (found->count > 1) qsort(found->items, found->count, sizeof *found->items, compare_ids);
-  return rc;
+  if (rc != SQLITE_OK) return rc;
+  return shingle_result_code(shingle_sort(found->items, found->count, sizeof *found->items, compare_ids, x->connection));
 }
 
 /* Do the texts really share a fingerprint, not just the 40 bits of it that are stored? */
@@ -216,15 +219,16 @@ static int confirm(ShingleIndex *x, sqlite3_int64 id, ShingleMatch *m, int *shar
 {
   ShingleMaker *maker = &x->maker;
   const char *bytes;
-  size_t length;
+  size_t length, both = 0;
   *shared = 0;
   int rc = shingle_store_text(x, id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
   rc = shingle_index_fingerprints(x, bytes, length);
-  if (rc == SQLITE_OK) *shared = shingle_set_shared(&x->prints, &maker->winnow.found) > 0;
-  if (rc == SQLITE_OK && *shared) {
+  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_set_shared(&x->prints, &maker->winnow.found, &both));
+  *shared = rc == SQLITE_OK && both > 0;
+  if (*shared) {
     rc = shingle_maker_set(maker, &maker->set, bytes, length);
-    if (rc == SQLITE_OK) shingle_match_sets(m, &x->maker.query, &maker->set);
+    if (rc == SQLITE_OK) rc = shingle_match_sets(m, &x->maker.query, &maker->set);
   }
   shingle_store_text_done(x);
   if (length > SHINGLE_KEEP_BYTES) shingle_maker_trim(maker);
@@ -277,8 +281,8 @@ static int add_passages(ShingleSearch *s, const ShingleQuery *query)
   known.items = shingle_grown(known.items, &known.capacity, s->matches->count + 1, sizeof *known.items, &status);
   if (status != SHINGLE_OK) return shingle_result_code(status);
   for (size_t i = 0; i < s->matches->count; i++) known.items[known.count++] = s->matches->items[i].id;
-  shingle_ids_sort(&known);
-  int rc = find_by_passages(s, &found);
+  int rc = shingle_ids_sort(&known, x->connection);
+  if (rc == SQLITE_OK) rc = find_by_passages(s, &found);
   for (size_t i = 0; rc == SQLITE_OK && i < found.count; i++) {
     ShingleMatch m = {found.items[i], 0, 0, 0};
     ShingleSignature doc;
@@ -344,8 +348,8 @@ int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *ma
   for (size_t i = 0; rc == SQLITE_OK && i < query->id_count; i++) rc = shingle_search_consider_id(&s, query->ids[i]);
   if (rc == SQLITE_OK && query->ids == NULL) rc = scan ? shingle_search_scan(&s) : shingle_search_bands(&s);
   if (rc == SQLITE_OK && passages) rc = add_passages(&s, query);
-  if (rc == SQLITE_OK && matches->count > 1) {
-    qsort(matches->items, matches->count, sizeof *matches->items, best_first);
+  if (rc == SQLITE_OK) {
+    rc = shingle_result_code(shingle_sort(matches->items, matches->count, sizeof *matches->items, best_first, x->connection));
   }
   shingle_set_trim(&x->maker.query, SHINGLE_KEEP_BYTES);
   return rc;

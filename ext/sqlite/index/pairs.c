@@ -12,7 +12,6 @@
 */
 #include "joins.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { INDEX, THRESHOLD, OTHER, KEY_A, KEY_B };
@@ -64,15 +63,19 @@ static int by_id(const void *a, const void *b)
   return (x->id > y->id) - (x->id < y->id);
 }
 
+static int sort_matches(State *s)
+{
+  ShingleMatches *m = &s->matches;
+  return shingle_result_code(shingle_sort(m->items, m->count, sizeof *m->items, by_id, s->index.x->connection));
+}
+
 /* ------------------------------------------------------------------------- one article -- */
 
 /* The pairs of one article, with a < b whichever it is. */
 static int fill_one(State *s, sqlite3_int64 id)
 {
   int rc = look_up(s->index.x, s->index.x, id, s->threshold, &s->matches);
-  if (rc == SQLITE_OK && s->matches.count > 1) {
-    qsort(s->matches.items, s->matches.count, sizeof *s->matches.items, by_id);
-  }
+  if (rc == SQLITE_OK) rc = sort_matches(s);
   for (size_t i = 0; rc == SQLITE_OK && i < s->matches.count; i++) {
     const ShingleMatch *m = &s->matches.items[i];
     ShinglePairRow row = {id, m->id, m->similarity, m->query_in_doc, m->doc_in_query};
@@ -87,9 +90,7 @@ static int fill_one(State *s, sqlite3_int64 id)
 static int cross_one(State *s, sqlite3_int64 id)
 {
   int rc = look_up(s->index.x, s->other.x, id, s->threshold, &s->matches);
-  if (rc == SQLITE_OK && s->matches.count > 1) {
-    qsort(s->matches.items, s->matches.count, sizeof *s->matches.items, by_id);
-  }
+  if (rc == SQLITE_OK) rc = sort_matches(s);
   for (size_t i = 0; rc == SQLITE_OK && i < s->matches.count; i++) {
     const ShingleMatch *m = &s->matches.items[i];
     rc = add_row(s, &(ShinglePairRow){id, m->id, m->similarity, m->query_in_doc, m->doc_in_query});

@@ -160,7 +160,7 @@ int shingle_segments_range(ShingleIndex *x, const ShingleSegmentList *list, int 
   for (size_t i = 0; rc == SQLITE_OK && i < list->count; i++) {
     if (list->items[i].kind == kind) rc = read_range(x, &list->items[i], low, high, entries);
   }
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(entries));
+  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(entries, x->connection));
   return rc;
 }
 
@@ -364,7 +364,7 @@ static int grow(ShingleIndex *x, const ShingleSegment *s, const ShingleEntries *
   int rc = shingle_result_code(shingle_entries_reserve(&all, pending->count));
   for (size_t i = 0; rc == SQLITE_OK && i < pending->count; i++) all.items[all.count++] = pending->items[i];
   if (rc == SQLITE_OK) rc = read_range(x, s, 0, SHINGLE_KEYS, &all);
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(&all));
+  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(&all, x->connection));
   if (rc == SQLITE_OK) rc = write_entries(&w, &all);
   if (rc == SQLITE_OK) rc = close_writer(&w);
   shingle_entries_free(&all);
@@ -377,7 +377,7 @@ static int flush_kind(ShingleIndex *x, int kind)
   ShingleEntries *pending = &x->pending[kind];
   ShingleSegmentList *all = &x->segments, inputs = {NULL, 0, 0};
   sqlite3_int64 total = (sqlite3_int64)pending->count;
-  int status = shingle_entries_sort(pending);
+  int status = shingle_entries_sort(pending, x->connection);
   int rc = status == SHINGLE_OK ? shingle_segments_list(x, all) : shingle_result_code(status);
   if (rc != SQLITE_OK) return rc;
   uint8_t *chosen = NULL;

@@ -135,7 +135,7 @@ int shingle_maker_set(ShingleMaker *m, ShingleSet *set, const char *bytes, size_
   if (t == NULL) return shingle_result_code(shingle_set_read(set, &m->text, o, bytes, length));
   int rc = tokenize(t, bytes, length);
   if (rc != SQLITE_OK) return rc;
-  int status = shingle_set_elements(set, (size_t)o->width, o->seed, t->hashes, t->count);
+  int status = shingle_set_elements(set, (size_t)o->width, o->seed, t->hashes, t->count, t->connection);
   trim(t);
   return shingle_result_code(status);
 }
