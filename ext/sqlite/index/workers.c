@@ -228,12 +228,12 @@ int shingle_workers_run(ShingleConnection *connection, int count, const ShingleS
   p.stages = stages;
   p.task = task;
   p.count = count;
-  int rc = SQLITE_OK, reading = stages->read(task, batch, &jobs);
+  int rc = stages->read(task, batch, &jobs);
   while (rc == SQLITE_OK && jobs > 0) {
     size_t after = 0;
     start_batch(&p, batch, jobs);
     if (before > 0) rc = stages->write(task, !batch);
-    if (rc == SQLITE_OK && reading == SQLITE_OK) reading = stages->read(task, !batch, &after);
+    if (rc == SQLITE_OK) rc = stages->read(task, !batch, &after);
     if (rc == SQLITE_OK) rc = finish_batch(&p);
     before = jobs;
     jobs = after;
@@ -241,5 +241,5 @@ int shingle_workers_run(ShingleConnection *connection, int count, const ShingleS
   }
   if (rc == SQLITE_OK && before > 0) rc = stages->write(task, !batch);
   close_pool(&p);
-  return rc != SQLITE_OK ? rc : reading;
+  return rc;
 }

@@ -29,8 +29,8 @@ typedef struct ShingleWorker {
 
 /* A task: two batches, 0 and 1, that take turns. */
 typedef struct ShingleStages {
-  /* Fills a batch. *jobs: how many it has; 0, and SQLITE_OK, once nothing is left. After an error, the jobs that it
-  ** has are done and written, then the error is returned: as if each job were read, done and written by itself. */
+  /* Fills a batch. *jobs: how many it has; 0, and SQLITE_OK, once nothing is left. After an error nothing more is
+  ** written: where it was one of reading a file, SQLite may have rolled back the transaction already. */
   int (*read)(void *task, int batch, size_t *jobs);
 
   /* Does a job, on any thread. Errors are for write() to report; SQLITE_INTERRUPT ends all. */
