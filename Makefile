@@ -4,10 +4,14 @@
 #   make test                the same set-up, then all tests
 #   make                     builds ./shingle.so and nothing else
 #   make test-asan           the tests under AddressSanitizer and UndefinedBehaviorSanitizer
+#   make bench [SIZES=20000,200000,1000000] [DATA=labelled.db]    every target, beside its limit and other programs: a table, and
+#                            bench/report.html. The first run makes the articles: ten minutes more for a million of them
 #   make bench-speed         throughput, each figure beside its limit
 #   make bench-quality DATA=labelled.db    the measures against people's judgement
 #   make bench-index [SIZES=20000,200000] [DATA=labelled.db]    the index on generated articles, and on labelled ones
 #   make bench-peers [PEERS=duckdb]    beside other programs: see bench/peers/install.sh
+#   make bench-curves [SIZES=1000,10000,1000000] [SIGNATURES=10000000]    how time and memory grow
+#   make bench-defaults [DATA=labelled.db]    what other options than the default ones would find and cost
 #   make install             copies shingle.so to $(DESTDIR)$(LIBDIR) and shingle.h to $(INCLUDEDIR)
 #   make amalgamation        all of it in one file: build/shingle.c, build/shingle.h
 #   make static              build/libshingle.a, to link in
@@ -61,7 +65,7 @@ GLUE    = $(wildcard ext/sqlite/*.c ext/sqlite/index/*.c)
 HEADERS = $(wildcard ext/*.h ext/core/*.h ext/sqlite/*.h ext/sqlite/index/*.h)
 OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o) $(GLUE:ext/%.c=$(BUILD)/%.o)
 
-.PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static dist wasm cross bench-speed bench-quality bench-index bench-peers
+.PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static dist wasm cross bench bench-speed bench-quality bench-index bench-peers bench-curves bench-defaults
 .DELETE_ON_ERROR:
 
 all: $(LIBRARY)
@@ -171,9 +175,15 @@ test-asan: setup-test
 
 # -------------------------------------------------------------------------------- bench --
 
+BENCH = BUILD='$(BUILD)' SHINGLE='$(LIBRARY)'
+
+bench: setup
+	@$(MAKE) --no-print-directory all
+	@$(BENCH) sh bench/all.sh '$(SIZES)' '$(DATA)'
+
 bench-speed: setup
 	@$(MAKE) --no-print-directory all
-	@sh bench/speed.sh "$(NEWS)"
+	@$(BENCH) sh bench/speed.sh "$(NEWS)"
 
 bench-quality: setup
 	@$(MAKE) --no-print-directory all
@@ -182,11 +192,19 @@ bench-quality: setup
 
 bench-index: setup
 	@$(MAKE) --no-print-directory all
-	@sh bench/index.sh '$(SIZES)' '$(DATA)'
+	@$(BENCH) sh bench/index.sh '$(SIZES)' '$(DATA)'
+
+bench-curves: setup
+	@$(MAKE) --no-print-directory all
+	@$(BENCH) sh bench/curves.sh '$(SIZES)' '$(SIGNATURES)'
+
+bench-defaults: setup
+	@$(MAKE) --no-print-directory all
+	@$(BENCH) sh bench/defaults.sh '$(DATA)'
 
 bench-peers: setup
 	@$(MAKE) --no-print-directory all
-	@sh bench/peers/run.sh $(PEERS)
+	@$(BENCH) sh bench/peers/run.sh $(PEERS)
 
 # -------------------------------------------------------------------------- reliability --
 

@@ -1,17 +1,42 @@
 #!/bin/sh
-# all.sh [DATA] - every benchmark, one after the other: text tables as they come, then bench/report.html. Called by `make bench`.
-# SIZES: article counts for the index. Peers are measured where bench/peers/install.sh brought them.
-set -eu
+# all.sh [SIZES [DATA]] - every benchmark that has a target, one after the other, then the table (build/bench/bench.txt) and the page
+# (bench/report.html). Called by `make bench`. What fails is said, and the rest goes on. CORE is the processor core to run on.
+# INSTALL=0 leaves out what bench/peers/install.sh would bring.
+set -u
+sh bench/tools.sh || exit 1
 out=${BUILD:-build}/bench
 python=${PYTHON:-/usr/bin/python3}
-mkdir -p "$out"
-sh bench/speed.sh >"$out/speed.txt"
-cat "$out/speed.txt"
-if [ -n "${1:-}" ]; then
-  { "$python" bench/quality.py "$1" && "$python" bench/quality_passages.py "$1"; } >"$out/quality.txt"
+if [ -z "${CORE:-}" ] && command -v taskset >/dev/null; then
+  CORE=$("$python" -c 'import os; print(max(os.sched_getaffinity(0)))')
+fi
+BENCH_LOAD=$(cut -d' ' -f1 /proc/loadavg 2>/dev/null || true)
+export CORE BENCH_LOAD
+began=$(date +%s)
+failed=
+
+step() { # NAME COMMAND...: its figures are those of this run, or there are none
+  name=$1
+  shift
+  rm -f "$out/$name.jsonl"
+  printf '\n==== %s ====\n' "$name"
+  "$@" || failed="$failed $name"
+}
+
+[ "${INSTALL:-1}" = 0 ] || sh bench/peers/install.sh
+step speed "$python" bench/speed.py
+step accuracy "$python" bench/accuracy.py
+step peers "$python" bench/peers/run.py
+step index "$python" bench/index.py --brief "${1:-}"
+if [ -n "${2:-}" ]; then
+  printf '\n==== quality ====\n'
+  { "$python" bench/quality.py "$2" --library "${SHINGLE:-./shingle}" && "$python" bench/quality_passages.py "$2"; } >"$out/quality.txt" || failed="$failed quality"
   cat "$out/quality.txt"
 fi
-CORE=${CORE:-0} sh bench/peers/run.sh
-CORE=${CORE:-0} sh bench/index.sh "${SIZES:-20000,200000}" "${1:-}"
-"$python" bench/report.py bench/report.html
-echo "bench/report.html"
+printf '\n==== table ====\n\n'
+"$python" bench/table.py || failed="$failed table"
+"$python" bench/report.py bench/report.html || failed="$failed report"
+printf '\n%s seconds; %s and bench/report.html\n' $(($(date +%s) - began)) "$out/bench.txt"
+if [ -n "$failed" ]; then
+  echo "bench: failed:$failed" >&2
+  exit 1
+fi

@@ -10,25 +10,14 @@ The database is that of quality.py: docs(corpus, id, text, lang, ...), pairs(cor
 """
 import os, random, re, sqlite3
 
-from harness import DIRECTORY, LIBRARY, Missing, ROOT, timed
+from harness import DIRECTORY, ROOT, Missing, connect, remove, timed
 
 BACKGROUND = int(os.environ.get("BACKGROUND", "200000"))
 WARM = "PRAGMA cache_size=-400000"
 
 
-def connect(path):
-    db = sqlite3.connect(path)
-    db.enable_load_extension(True)
-    db.load_extension(LIBRARY)
-    return db
-
-
 def fresh(name):
-    path = os.path.join(DIRECTORY, name)
-    for suffix in ("", "-wal", "-shm"):
-        if os.path.exists(path + suffix):
-            os.remove(path + suffix)
-    return path
+    return remove(os.path.join(DIRECTORY, name))
 
 
 # -------------------------------------------------------------------------------- reuters --

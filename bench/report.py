@@ -2,11 +2,12 @@
 
     report.py OUT
 
-Reads build/bench/{peers,index}.jsonl and the text that speed.py and quality.py printed (build/bench/*.txt), as far as they are there.
+Reads build/bench/{speed,accuracy,index,peers,curves,defaults}.jsonl, build/bench/quality.txt and bench/recall.svg, as far as they are there.
 Plots are inline SVG, both axes or the one of values logarithmic."""
-import html, json, math, os, sys
+import html, math, os, sys
 
-from harness import TOOLS
+from harness import HERE, TOOLS, figure as number
+from table import chosen_rows, duration, machine, rows_of, shown_target
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d1d1f; --soft: #6b6b70; --paper: #fff; --line: #d8d8dc; --mine: #0b6e4f; --other: #9aa5b1; --bad: #b3261e; }
@@ -20,17 +21,6 @@ td.missed { color: var(--bad); } td.met { color: var(--mine); }
 svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); }
 pre { overflow-x: auto; font-size: 12px; border: 1px solid var(--line); padding: .8rem; }
 """
-
-
-def rows_of(name):
-    path = os.path.join(TOOLS, name + ".jsonl")
-    return [json.loads(line) for line in open(path)] if os.path.exists(path) else []
-
-
-def number(value):
-    if value is None:
-        return ""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2f}" if abs(value) >= 1 else f"{value:.3f}"
 
 
 def escape(text):
@@ -59,7 +49,7 @@ def bars(items, unit):
 
 
 def curves(series, unit):
-    """Lines over the number of articles, both logarithmic: {name: [(articles, value)]}."""
+    """Lines over a number, of articles say, both logarithmic: {name: [(number, value)]}."""
     points = [p for line in series.values() for p in line]
     (x0, x1), (y0, y1) = ((min(c), max(c)) for c in zip(*points))
     y0, y1 = 10 ** math.floor(math.log10(y0)), 10 ** math.ceil(math.log10(y1))
@@ -71,8 +61,11 @@ def curves(series, unit):
         out.append(f'<line class="axis" x1="70" x2="570" y1="{y(power):.1f}" y2="{y(power):.1f}"/>'
                    f'<text x="64" y="{y(power) + 4:.1f}" text-anchor="end">{power:g} {unit}</text>')
         power *= 10
+    last = -100
     for n in sorted({n for n, _ in points}):
-        out.append(f'<text x="{x(n):.1f}" y="272" text-anchor="middle">{n:,}</text>')
+        if x(n) - last > 70:
+            out.append(f'<text x="{x(n):.1f}" y="272" text-anchor="middle">{n:,}</text>')
+            last = x(n)
     for i, (name, line) in enumerate(series.items()):
         shade = f"hsl({(155 + 70 * i) % 360} 55% 45%)"
         path = " ".join(f"{x(n):.1f},{y(v):.1f}" for n, v in sorted(line))
@@ -106,39 +99,45 @@ def peers():
             if "skipped" in r:
                 out.append(f"<tr><td>{escape(r['peer'])}<td colspan=7 class=note>not measured: {escape(r['skipped'])}<td>")
                 continue
-            cells = [number(r[field]), number(r.get("mb_per_s")), number(r[field] / mine) if mine else "", "" if r["spread"] is None else f"{r['spread']:.0%}",
+            shown = [number(r[field]), number(r.get("mb_per_s")), number(r[field] / mine) if mine else "", "" if r["spread"] is None else f"{r['spread']:.0%}",
                      "" if r["peak_mb"] is None else f"{r['peak_mb']:,.0f}"] + [f"{r[k]:.3f}" if r.get(k) is not None else "" for k in ("recall", "precision")]
             note = "; ".join(t for t in (r["weaker"], r["note"], r["version"] and f"version {r['version']}") if t)
-            out.append(f"<tr><td>{escape(r['peer'])}" + "".join(f"<td class=n>{c}" for c in cells) + f"<td class=note>{escape(note)}")
+            out.append(f"<tr><td>{escape(r['peer'])}" + "".join(f"<td class=n>{c}" for c in shown) + f"<td class=note>{escape(note)}")
         out.append("</table>")
     return "<h2>Beside other programs</h2>" + "".join(out) if out else ""
 
 
-def index():
-    rows = rows_of("index")
+def cells(row):
+    state = {True: "met", False: "missed", None: ""}[row.get("met")]
+    beside = f"{row['beside']}: {number(row['beside_value'])}" if row.get("beside") else ""
+    return (f"<td class=n>{number(row['value'])}<td>{escape(row['unit'])}<td class='{state}'>{escape(shown_target(row['target'])) if row.get('target') else ''}{' missed' if state == 'missed' else ''}"
+            f"<td>{escape(beside)}<td class=n>{number(row['ratio']) if row.get('ratio') else ''}<td class=n>{'' if row.get('spread') is None else format(row['spread'], '.0%')}")
+
+
+HEADS = "<th class=n>value<th>unit<th>target<th>beside it<th class=n>ratio<th class=n>spread"
+
+
+def targets():
+    rows = [r for r in chosen_rows() if r.get("target")]
     if not rows:
         return ""
-    out, lines = ["<h2>The index</h2>"], {"s": {}, "us": {}}
-    for r in rows:
-        if r.get("articles") and r["value"]:
-            if r["job"].startswith("all pairs, J"):
-                lines["s"].setdefault("all pairs, exact", []).append((r["articles"], r["value"]))
-            elif r["job"] == "exact=1: build":
-                lines["s"].setdefault("durable build", []).append((r["articles"], r["articles"] / r["value"]))
-            elif r["job"].startswith("lookup by text, warm"):
-                lines["us"].setdefault("lookup, median", []).append((r["articles"], r["value"]))
-    for unit, series in lines.items():
-        if series:
-            out.append(figure(curves(series, "µs" if unit == "us" else unit), "Over the number of articles; both scales are logarithmic."))
-    out.append("<table><tr><th>job<th class=n>articles<th class=n>value<th>unit<th class=n>spread<th>target<th>notes")
+    missed = sum(1 for r in rows if r.get("met") is False)
+    body = "".join(f"<tr><td>{escape(r['job'])}{cells(r)}" for r in rows)
+    return f"<h2>Targets</h2><p>{len(rows) - missed} met, {missed} missed.</p><table><tr><th>what{HEADS}{body}</table>"
+
+
+def figures(name, title):
+    """Every row of a file, as it is."""
+    rows = rows_of(name)
+    if not rows:
+        return ""
+    out = [f"<h2>{title}</h2><table><tr><th>job<th class=n>articles{HEADS}<th>notes"]
     for r in rows:
         if r["value"] is None:
-            out.append(f"<tr><td>{escape(r['job'])}<td colspan=5 class=note>not measured<td class=note>{escape(r['note'])}")
+            out.append(f"<tr><td>{escape(r['job'])}<td colspan=7 class=note>not measured<td class=note>{escape(r['note'])}")
             continue
-        state = {True: "met", False: "missed", None: ""}[r["met"]]
-        out.append(f"<tr><td>{escape(r['job'])}<td class=n>{r['articles'] or '':,}<td class=n>{number(r['value'])}<td>{escape(r['unit'])}" if r["articles"] else
-                   f"<tr><td>{escape(r['job'])}<td><td class=n>{number(r['value'])}<td>{escape(r['unit'])}")
-        out.append(f"<td class=n>{'' if r['spread'] is None else format(r['spread'], '.0%')}<td class='{state}'>{escape(r['target'] or '')}<td class=note>{escape(r['note'])}")
+        articles = f"{r['articles']:,}" if r.get("articles") else ""
+        out.append(f"<tr><td>{escape(r['job'])}<td class=n>{articles}{cells(r)}<td class=note>{escape(r['note'])}")
     return "".join(out) + "</table>"
 
 
@@ -146,14 +145,35 @@ def printed(name, title):
     path = os.path.join(TOOLS, name + ".txt")
     if not os.path.exists(path):
         return ""
-    return f"<h2>{title}</h2><pre>{escape(open(path).read())}</pre>"
+    with open(path, encoding="utf-8") as f:
+        return f"<h2>{title}</h2><pre>{escape(f.read())}</pre>"
+
+
+def growth():
+    """The plots of curves.py: one for each thing that grows and unit."""
+    groups = {}
+    for r in rows_of("curves"):
+        if r.get("value"):
+            groups.setdefault((r["over"], r["unit"]), {}).setdefault(r["job"], []).append((r["x"], r["value"]))
+    plots = [figure(curves(series, "µs" if unit == "us" else unit), f"Over {over}; both scales are logarithmic.") for (over, unit), series in groups.items()
+             if any(len(line) > 1 for line in series.values())]
+    return "<h2>How costs grow</h2>" + "".join(plots) if plots else ""
+
+
+def recall_figure():
+    path = os.path.join(HERE, "recall.svg")
+    if not os.path.exists(path):
+        return ""
+    with open(path, encoding="utf-8") as f:
+        return "<h2>What is found</h2><figure>" + f.read() + "</figure>"
 
 
 def main():
-    body = peers() + index() + printed("speed", "Functions") + printed("quality", "Quality")
+    body = (targets() + peers() + growth() + printed("curves", "Costs") + recall_figure() + printed("defaults", "Defaults")
+            + figures("index", "The index") + figures("speed", "Functions") + figures("accuracy", "Accuracy") + printed("quality", "Quality"))
     with open(sys.argv[1], "w", encoding="utf-8") as f:
         f.write(f"<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'><title>shingle: benchmarks</title><style>{STYLE}</style>"
-                f"<h1>shingle: benchmarks</h1><p class=soft>Medians of several runs, on one core; spread is (largest - least) / median.</p>{body}</html>\n")
+                f"<h1>shingle: benchmarks</h1><p class=soft>{escape(machine())}</p>{body}</html>\n")
 
 
 main()

@@ -3,29 +3,27 @@
     make bench-speed                  on a corpus generated from seeds/
     make bench-speed NEWS=news.db     on the texts of column `body` of table `news` of a database
 
-Every row is the median of ROUNDS rounds; in each round all statements of a group run one after the other, so
-that a slow moment of the machine meets all of them. Ratios are those of the medians; the spread is (max - min) /
-median. One core.
+Every figure is the median of ROUNDS rounds; in each round all statements of a group run one after the other, so
+that a slow moment of the machine meets all of them. Ratios are those of the medians, the figure's to that of what
+stands beside it; the spread is (max - min) / median. One core.
 """
-import os, random, sqlite3, statistics, subprocess, sys, tempfile, time
+import os, random, statistics, subprocess, sys, tempfile, time
+
+from harness import CORE, LIBRARY, ROOT, TOOLS, Table, command, connect
 
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
-HERE = os.path.dirname(os.path.abspath(__file__))
-BUILD = sys.argv[1]
-NEWS = sys.argv[2] if len(sys.argv) > 2 and sys.argv[2] else None
+NEWS = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else None
 
 
-def connect(path):
-    db = sqlite3.connect(path)
-    db.enable_load_extension(True)
-    db.load_extension(os.path.join(HERE, "..", "shingle"))
-    db.load_extension(os.path.join(BUILD, "limits"))
+def open_database(path):
+    db = connect(path)
+    db.load_extension(os.path.join(TOOLS, "limits"))
     return db
 
 
 def seed_bodies(db, where):
     sql = "SELECT body FROM article_files(?) WHERE " + where
-    return [row[0] for row in db.execute(sql, (os.path.join(HERE, "..", "seeds"),))]
+    return [row[0] for row in db.execute(sql, (os.path.join(ROOT, "seeds"),))]
 
 
 def make_articles(words, count, length, rng):
@@ -45,10 +43,8 @@ def make_corpus(db):
     english = " ".join(seed_bodies(db, "number NOT IN (9, 22, 23)")).split()
     russian = " ".join(seed_bodies(db, "number IN (9, 23)")).split()
     chinese = "".join(seed_bodies(db, "number = 22"))
-    db.execute("CREATE TABLE news(id INTEGER PRIMARY KEY, body TEXT)")
-    db.execute("CREATE TABLE brief(id INTEGER PRIMARY KEY, body TEXT)")
-    db.execute("CREATE TABLE russian(id INTEGER PRIMARY KEY, body TEXT)")
-    db.execute("CREATE TABLE chinese(id INTEGER PRIMARY KEY, body TEXT)")
+    for table in ("news", "brief", "russian", "chinese"):
+        db.execute(f"CREATE TABLE {table}(id INTEGER PRIMARY KEY, body TEXT)")
     insert = lambda table, texts: db.executemany(f"INSERT INTO {table}(body) VALUES (?)", ((t,) for t in texts))
     if NEWS:
         db.execute("ATTACH ? AS given", (NEWS,))
@@ -63,7 +59,7 @@ def make_corpus(db):
 
 
 def measure(actions):
-    """Median seconds and spread of each action, run in turn; one round to warm up."""
+    """The seconds of each action's ROUNDS runs, the actions in turn; one round to warm up."""
     times = [[] for _ in actions]
     for round in range(ROUNDS + 1):
         for i, action in enumerate(actions):
@@ -71,86 +67,98 @@ def measure(actions):
             action()
             if round > 0:
                 times[i].append(time.perf_counter() - start)
-    medians = [statistics.median(t) for t in times]
-    return medians, [(max(t) - min(t)) / m for t, m in zip(times, medians)]
+    return times
 
 
-def heading(title, unit):
-    print(f"\n{title}\n{'':44}{unit:>12}{'ratio':>8}{'spread':>8}  target")
+def scan(table, db, name, title, wanted):
+    """Functions over all rows. `wanted`: (what is printed, function, unit, target, name of what it stands beside)."""
+    bytes, rows = db.execute(f"SELECT sum(length(CAST(body AS BLOB))), count(*) FROM {name}").fetchone()
+    functions = list(dict.fromkeys(f for _, f, *_ in wanted))
+    times = measure([lambda f=f: db.execute(f"SELECT sum(length({f})) FROM {name}").fetchone() for f in functions])
+    in_unit = {"MB/s": lambda t: bytes / t / 1e6, "rows/s": lambda t: rows / t, "us": lambda t: t / rows * 1e6}
+    table.heading(f"{title}: {rows:,} rows, {bytes / rows:,.0f} bytes each")
+    for job, f, unit, target, other in wanted:
+        rates = [in_unit[unit](t) for t in times[functions.index(f)]]
+        limit = in_unit[unit](statistics.median(times[functions.index(other)])) if other else None
+        table.add(job, statistics.median(rates), unit, target, values=rates, beside=other and (other, limit))
 
 
-def row(name, rate, ratio, spread, target=""):
-    print(f"  {name:42}{rate:12,.0f}{ratio:8.2f}{spread:8.0%}  {target}")
-
-
-def scan(db, table, functions, title, per_row=False):
-    bytes, rows = db.execute(f"SELECT sum(length(CAST(body AS BLOB))), count(*) FROM {table}").fetchone()
-    run = lambda f: lambda: db.execute(f"SELECT sum(length({f})) FROM {table}" if "(" in f else f).fetchone()
-    seconds, spread = measure([run(f) for f, _ in functions])
-    heading(f"{title}: {rows:,} rows, {bytes / rows:,.0f} bytes each", "rows/s" if per_row else "MB/s")
-    for i, (f, target) in enumerate(functions):
-        rate = rows / seconds[i] if per_row else bytes / seconds[i] / 1e6
-        row(f, rate, seconds[i] / seconds[0], spread[i], target)
-
-
-def pairs(db, statements):
-    seconds, spread = measure([lambda s=s: db.execute(s[1]).fetchone() for s in statements])
-    heading("Pairs of full articles", "pairs/s")
-    for i, (name, sql, count, target) in enumerate(statements):
-        row(name, count / seconds[i], seconds[i] / seconds[0], spread[i], target)
+def pairs(table, db, count, statements):
+    """Functions of two articles. `statements`: (what is printed, expression, FROM, target)."""
+    actions = []
+    for _, expression, source, _ in statements:
+        for e in (expression, "bench_fetch(a.body) + bench_fetch(b.body)"):
+            actions.append(lambda sql=f"SELECT count({e}) FROM {source}": db.execute(sql).fetchone())
+    times = measure(actions)
+    table.heading("Pairs of full articles, beside reading both")
+    for i, (job, _, _, target) in enumerate(statements):
+        rates = [count / t for t in times[2 * i]]
+        table.add(job, statistics.median(rates), "pairs/s", target, values=rates,
+                  beside=("reading both", count / statistics.median(times[2 * i + 1])))
 
 
 def stages(db, path):
     with open(path, "w") as f:
         f.write("\n".join(row[0] for row in db.execute("SELECT body FROM news LIMIT 1000")))
-    print("\nStages of minhash(), articles of 2,500 bytes, nanoseconds a byte")
-    sys.stdout.flush()
-    subprocess.run([os.path.join(BUILD, "stages"), path, "2500"], check=True)
+    print("\nStages of minhash(), articles of 2,500 bytes, nanoseconds a byte", flush=True)
+    subprocess.run(command(os.path.join(TOOLS, "stages"), path, "2500"), check=True)
 
 
-def files(db, directory):
+def files(table, db, directory):
     os.mkdir(directory)
     for i, (body,) in enumerate(db.execute("SELECT body FROM news")):
         with open(os.path.join(directory, f"{i:05}_{i:016x}.txt"), "w") as f:
             f.write(f" date 2024-01-02 PARIS, France -- {body}\n")
     names = [os.path.join(directory, n) for n in sorted(os.listdir(directory))]
-    cat = lambda: subprocess.run(["xargs", "-0", "cat"], input="\0".join(names).encode(), stdout=subprocess.DEVNULL)
+    cat = lambda: subprocess.run(command("xargs", "-0", "cat"), input="\0".join(names).encode(), stdout=subprocess.DEVNULL)
     shell = lambda: subprocess.run(
-        ["sqlite3", ":memory:", "-cmd", ".load " + os.path.join(HERE, "..", "shingle")],
+        command("sqlite3", ":memory:", "-cmd", ".load " + LIBRARY),
         input=f"SELECT sum(length(body)) FROM article_files('{directory}');\n".encode(), stdout=subprocess.DEVNULL)
-    seconds, spread = measure([cat, shell])
-    heading(f"Reading a directory of {len(names):,} files (whole processes)", "files/s")
-    row("cat", len(names) / seconds[0], 1, spread[0])
-    row("article_files", len(names) / seconds[1], seconds[1] / seconds[0], spread[1], "<= 1.3 x cat")
+    beside, own = measure([cat, shell])
+    table.heading(f"Reading a directory of {len(names):,} files (whole processes)")
+    table.add("article_files", statistics.median(own), "s", "<= 1.3 x", values=own, beside=("cat", statistics.median(beside)))
 
 
 def main():
+    table = Table("speed")
     with tempfile.TemporaryDirectory() as temporary:
-        db = connect(os.path.join(temporary, "bench.db"))
+        db = open_database(os.path.join(temporary, "bench.db"))
         make_corpus(db)
-        print(db.execute("SELECT shingle_debug()").fetchone()[0])
-        path = db.execute("SELECT shingle_debug()").fetchone()[0].split("cpu path ")[1].split("\n")[0]
-        limit = "<= 1.5 x length()" if path in ("avx2", "avx512") else "<= 2.2 x length()"
-        scan(db, "news", [("length(body)", ""), ("bench_fetch(body)", ""), ("bench_xxh3(body)", ""),
-                          ("lower(body)", ""), ("simhash(body)", ""), ("minhash(body)", limit)], "News")
+        build, = db.execute("SELECT shingle_debug()").fetchone()
+        print(build)
+        fast = build.split("cpu path ")[1].split("\n")[0] in ("avx2", "avx512")
+        scan(table, db, "news", "News", [
+            ("length(body)", "length(body)", "MB/s", None, None),
+            ("what SQLite hands over", "bench_fetch(body)", "MB/s", None, None),
+            ("XXH3 of the text", "bench_xxh3(body)", "MB/s", None, None),
+            ("lower(body)", "lower(body)", "MB/s", None, None),
+            ("simhash(body)", "simhash(body)", "MB/s", None, "bench_fetch(body)"),
+            ("minhash(body), time", "minhash(body)", "us", "<= 1.5 x" if fast else "<= 2.2 x", "length(body)"),
+            ("minhash(body), speed", "minhash(body)", "MB/s", ">= 0.30 x", "bench_fetch(body)")])
         stages(db, os.path.join(temporary, "news.txt"))
-        scan(db, "brief", [("length(body)", ""), ("bench_fetch(body)", ""), ("minhash(body)", ">= 2,000,000")],
-             "Texts of 20 words", per_row=True)
-        scan(db, "russian", [("length(body)", ""), ("minhash(body)", ">= 150")], "Cyrillic")
-        scan(db, "chinese", [("length(body)", ""), ("minhash(body)", ">= 150")], "Chinese")
+        scan(table, db, "brief", "Texts of 20 words", [("length(body)", "length(body)", "rows/s", None, None),
+             ("what SQLite hands over, 20 words", "bench_fetch(body)", "rows/s", None, None),
+             ("minhash(body), texts of 20 words", "minhash(body)", "rows/s", ">= 2000000", "bench_fetch(body)")])
+        for name, title in (("russian", "Cyrillic"), ("chinese", "Chinese")):
+            scan(table, db, name, title, [(f"length(body), {title}", "length(body)", "MB/s", None, None),
+                                          (f"minhash(body), {title}", "minhash(body)", "MB/s", ">= 150", "length(body)")])
         n = 4000
         db.execute("CREATE TEMP TABLE rarity AS SELECT story_weights(body) AS weights FROM news WHERE id <= 2000")
         # b.id = n + a.id: both texts are new in every row; a.id = 1: one is constant
-        pairs(db, [
-            ("shingle_sim, both texts new", f"SELECT sum(shingle_sim(a.body, b.body)) FROM news a JOIN news b ON b.id = a.id + {n} WHERE a.id <= {n}", n, ">= 50,000"),
-            ("shingle_sim, one side constant", f"SELECT sum(shingle_sim(a.body, b.body)) FROM news a JOIN news b ON a.id = 1 WHERE b.id <= {n}", n, ">= 100,000"),
-            ("story_sim, both texts new", f"SELECT sum(story_sim(a.body, b.body)) FROM news a JOIN news b ON b.id = a.id + {n} WHERE a.id <= {n}", n, ">= 50,000"),
-            ("story_sim, one side constant, weights", f"SELECT sum(story_sim(a.body, b.body, weights)) FROM rarity, news a JOIN news b ON a.id = 1 WHERE b.id <= {n}", n, ">= 50,000"),
-            ("rewrite_sim, both texts new", f"SELECT sum(rewrite_sim(a.body, b.body)) FROM news a JOIN news b ON b.id = a.id + {n} WHERE a.id <= {n}", n, ">= 5,000"),
-            ("rewrite_sim, one side constant, weights", f"SELECT sum(rewrite_sim(a.body, b.body, weights)) FROM rarity, news a JOIN news b ON a.id = 1 WHERE b.id <= {n}", n, ">= 5,000"),
-            ("article_verdict, both texts new", f"SELECT count(article_verdict(a.body, b.body)) FROM news a JOIN news b ON b.id = a.id + {n} WHERE a.id <= {n}", n, ""),
-        ])
-        files(db, os.path.join(temporary, "files"))
+        new = f"news a JOIN news b ON b.id = a.id + {n} WHERE a.id <= {n}"
+        constant = f"news a JOIN news b ON a.id = 1 WHERE b.id <= {n}"
+        pairs(table, db, n, [
+            ("shingle_sim, both texts new", "shingle_sim(a.body, b.body)", new, ">= 50000"),
+            ("shingle_sim, one side constant", "shingle_sim(a.body, b.body)", constant, ">= 100000"),
+            ("story_sim, both texts new", "story_sim(a.body, b.body)", new, ">= 50000"),
+            ("story_sim, one side constant, weights", "story_sim(a.body, b.body, weights)", "rarity, " + constant, ">= 50000"),
+            ("rewrite_sim, both texts new", "rewrite_sim(a.body, b.body)", new, ">= 5000"),
+            ("rewrite_sim, one side constant, weights", "rewrite_sim(a.body, b.body, weights)", "rarity, " + constant, ">= 5000"),
+            ("article_verdict, both texts new", "article_verdict(a.body, b.body)", new, None)])
+        files(table, db, os.path.join(temporary, "files"))
+    table.close()
 
 
+if CORE:
+    os.sched_setaffinity(0, {int(CORE)})
 main()

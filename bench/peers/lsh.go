@@ -1,5 +1,5 @@
-// Go minhash-lsh, Debian's golang-github-ekzhu-minhash-lsh-dev: JOB INPUT OUTPUT THRESHOLD, called by run.py.
-// Jobs: sketch, pairs, lookup. Candidates are checked by their signatures.
+// Go minhash-lsh, Debian's golang-github-ekzhu-minhash-lsh-dev: INPUT OUTPUT THRESHOLD, called by run.py.
+// Jobs: sketch, pairs, lookup, one after the other. Candidates are checked by their signatures.
 package main
 
 import (
@@ -11,6 +11,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 	"unicode"
 
@@ -66,34 +67,34 @@ func read(path string) []article {
 	}
 }
 
+func report(job string, key string, value float64, note string) {
+	var usage syscall.Rusage
+	syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
+	line, _ := json.Marshal(map[string]interface{}{"job": job, key: value, "note": note, "version": runtime.Version(),
+		"peak_mb": float64(usage.Maxrss) * 1024 / 1e6})
+	fmt.Println(string(line))
+}
+
 func main() {
 	runtime.GOMAXPROCS(1)
-	job, output := os.Args[1], os.Args[3]
-	threshold, _ := strconv.ParseFloat(os.Args[4], 64)
-	articles := read(os.Args[2])
-	result := map[string]interface{}{"version": runtime.Version()}
+	output := os.Args[2]
+	threshold, _ := strconv.ParseFloat(os.Args[3], 64)
+	articles := read(os.Args[1])
 	start := time.Now()
 	sketches := map[int][]uint64{}
 	for _, a := range articles {
 		sketches[a.Id] = sketch(a.Body)
 	}
-	if job != "sketch" {
-		lsh := minhashlsh.NewMinhashLSH64(128, threshold)
-		for _, a := range articles {
-			lsh.Add(a.Id, sketches[a.Id])
-		}
-		lsh.Index()
-		k, l := lsh.Params()
-		result["note"] = fmt.Sprintf("%d bands of %d", l, k)
-		if job == "pairs" {
-			pairs(lsh, articles, sketches, threshold, output)
-		} else {
-			result["p50_us"] = lookups(lsh, articles, sketches, threshold)
-		}
+	report("sketch", "seconds", time.Since(start).Seconds(), "")
+	lsh := minhashlsh.NewMinhashLSH64(128, threshold)
+	for _, a := range articles {
+		lsh.Add(a.Id, sketches[a.Id])
 	}
-	result["seconds"] = time.Since(start).Seconds()
-	line, _ := json.Marshal(result)
-	fmt.Println(string(line))
+	lsh.Index()
+	pairs(lsh, articles, sketches, threshold, output)
+	k, l := lsh.Params()
+	report("pairs", "seconds", time.Since(start).Seconds(), fmt.Sprintf("%d bands of %d", l, k))
+	report("lookup", "p50_us", lookups(lsh, articles, sketches, threshold), "")
 }
 
 func pairs(lsh *minhashlsh.MinhashLSH, articles []article, sketches map[int][]uint64, threshold float64, output string) {
@@ -117,7 +118,8 @@ func pairs(lsh *minhashlsh.MinhashLSH, articles []article, sketches map[int][]ui
 func lookups(lsh *minhashlsh.MinhashLSH, articles []article, sketches map[int][]uint64, threshold float64) float64 {
 	var times []float64
 	hits := 0
-	for i := 0; i < len(articles); i += len(articles) / 500 {
+	step := len(articles)/500 + 1
+	for i := 0; i < len(articles); i += step {
 		start := time.Now()
 		s := sketch(articles[i].Body)
 		for _, found := range lsh.Query(s) {

@@ -1,10 +1,10 @@
 -- plain.sql - near-duplicates in SQLite without any extension: the words by FTS5 and its vocabulary table, shingles by
--- window functions, similarity by counting. :threshold is replaced by plain_peer.py. Articles that share five shingles
+-- window functions, similarity by counting. :threshold and :articles are replaced by plain_peer.py. Articles that share five shingles
 -- which no more than 20 have are compared, all shingles counted.
 PRAGMA cache_size = -500000;
 PRAGMA temp_store = MEMORY;
 CREATE VIRTUAL TABLE temp.word USING fts5(body, content='', tokenize='unicode61');
-INSERT INTO temp.word(rowid, body) SELECT id, body FROM news;
+INSERT INTO temp.word(rowid, body) SELECT id, body FROM news WHERE id <= :articles;
 CREATE VIRTUAL TABLE temp.place USING fts5vocab('temp', 'word', 'instance');
 CREATE TEMP TABLE shingle AS
   SELECT DISTINCT doc, s FROM (

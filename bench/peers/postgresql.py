@@ -1,10 +1,10 @@
-"""PostgreSQL's pg_trgm: JOB INPUT OUTPUT THRESHOLD, called by run.py. Jobs: sketch, lookup.
+"""PostgreSQL's pg_trgm: INPUT OUTPUT THRESHOLD, called by run.py. Jobs: sketch, lookup, pairs, one after the other.
 
 A server of its own in a temporary directory, on a Unix socket, ended before this program ends. It knows trigrams of
 characters, no words and no MinHash, and no self-join that an index helps: one article is looked up at a time."""
 import glob, json, os, pwd, re, shutil, statistics, subprocess, sys, tempfile, time
 
-job, source, _, threshold = sys.argv[1:5]
+source, _, threshold = sys.argv[1:4]
 PROGRAMS = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
 SAMPLE, QUESTIONS = 2000, 20
 
@@ -26,7 +26,9 @@ def main():
     options = f"-k {place} -c listen_addresses= -c shared_buffers=512MB -c max_parallel_workers_per_gather=0 -c fsync=off -c maintenance_work_mem=512MB"
     run(f"{PROGRAMS}/pg_ctl", "-D", f"{place}/data", "-w", "-l", f"{place}/log", "-o", options, "start")
     try:
-        print(json.dumps({"version": sql("SHOW server_version").split()[0], **measure(sql)}))
+        version = sql("SHOW server_version").split()[0]
+        for result in measure(sql):
+            print(json.dumps({"version": version, **result}), flush=True)
     finally:
         run(f"{PROGRAMS}/pg_ctl", "-D", f"{place}/data", "-w", "-m", "immediate", "stop")
         shutil.rmtree(place)
@@ -38,15 +40,15 @@ def measure(sql):
     sql("CREATE EXTENSION pg_trgm; CREATE TABLE news(id int PRIMARY KEY, body text)")
     sql("COPY news FROM STDIN;\n" + rows + "\\.\nANALYZE news;\n")
     milliseconds = lambda text: [float(m) for m in re.findall(r"Time: ([0-9.]+) ms", sql("\\timing on\n" + text))]
-    if job == "sketch":
-        share = sum(len(a["body"].encode()) for a in articles[:SAMPLE]) / sum(len(a["body"].encode()) for a in articles)
-        took = milliseconds(f"SELECT sum(array_length(show_trgm(body), 1)) FROM (SELECT body FROM news ORDER BY id LIMIT {SAMPLE}) AS s;")
-        return {"seconds": took[0] / 1000 / share, "note": f"from {SAMPLE} articles"}
-    build = milliseconds("CREATE INDEX news_trigram ON news USING gin (body gin_trgm_ops);")
+    share = sum(len(a["body"].encode()) for a in articles[:SAMPLE]) / sum(len(a["body"].encode()) for a in articles)
+    took = milliseconds(f"SELECT sum(array_length(show_trgm(body), 1)) FROM (SELECT body FROM news ORDER BY id LIMIT {SAMPLE}) AS s;")
+    yield {"job": "sketch", "seconds": took[0] / 1000 / share, "note": f"from {SAMPLE} articles"}
+    build = milliseconds("CREATE INDEX news_trigram ON news USING gin (body gin_trgm_ops);")[0] / 1000
     questions = [a["id"] for a in articles[:: len(articles) // QUESTIONS]]
     ask = "".join(f"SELECT count(*) FROM news WHERE body % (SELECT body FROM news WHERE id = {id});\n" for id in questions)
     took = milliseconds(f"SET pg_trgm.similarity_threshold = {threshold}; SET enable_seqscan = off;\n{ask}")[2:]
-    return {"seconds": build[0] / 1000, "p50_us": statistics.median(took) * 1000, "note": f"index built in {build[0] / 1000:.0f} s"}
+    yield {"job": "lookup", "p50_us": statistics.median(took) * 1000, "note": f"index built in {build:.0f} s"}
+    yield {"job": "pairs", "seconds": build + statistics.mean(took) / 1000 * len(articles), "note": f"from {len(took)} lookups"}
 
 
 main()

@@ -1,6 +1,6 @@
 """shingle beside what a user would pick instead: the same articles, the same question, one core.
 
-    sh bench/peers/run.sh [PEER...]        environment: ARTICLES=20000 THRESHOLD=0.7 ROUNDS=3 CORE=1
+    sh bench/peers/run.sh [PEER...]        environment: ARTICLES=20000 THRESHOLD=0.5 ROUNDS=3 CORE=1 LIMIT=600 (seconds a run)
 
 The question: which pairs of a generated corpus (bench/corpus.c) have a word-3 Jaccard similarity of THRESHOLD? Jobs:
 
@@ -8,27 +8,31 @@ The question: which pairs of a generated corpus (bench/corpus.c) have a word-3 J
     pairs     all pairs, from the texts on; recall and precision against bench/truth.c
     lookup    one article against all: the median, its own shingles and signature included
 
-Each job is ROUNDS processes, bound to one core; seconds are what the peer itself takes, its texts being where it wants them
-(a table in memory, a list) before the clock starts, but for SQLite, whose texts are in a file, and for Debian's simhash, which only knows files.
-Peak memory is the process's, texts included. Prints JSON lines, to build/bench/peers.jsonl, too, and then a table. What a
-peer does less of than shingle does stands in `weaker`.
+Each peer is a process that does its jobs one after the other, ROUNDS times, once where that takes 20 s or more, bound to one core;
+seconds are what the peer itself takes, its texts being where it wants them (a table in memory, a list) before the clock starts, but
+for SQLite, whose texts are in a file, and for Debian's simhash, which only knows files. What would take minutes is
+measured on a part and scaled; its note says so. Memory is the process's peak, texts included. Prints JSON lines, to
+build/bench/peers.jsonl, too, and then a table. What a peer does less of than shingle does stands in `weaker`.
+A peer that is not there, or fails, is a row that says so.
 """
-import json, os, resource, shutil, sqlite3, subprocess, sys, tempfile, time
+import json, os, shutil, sqlite3, subprocess, sys, tempfile, time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from harness import LIBRARY, TOOLS, command, corpus, median, spread, truth
+from harness import DIRECTORY, LONG, ROUNDS, TOOLS, command, corpus, figure, median, spread, truth
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ARTICLES = int(os.environ.get("ARTICLES", "20000"))
-THRESHOLD = os.environ.get("THRESHOLD", "0.7")
-ROUNDS = int(os.environ.get("ROUNDS", "3"))
+THRESHOLD = os.environ.get("THRESHOLD", "0.5")
+LIMIT = float(os.environ.get("LIMIT", "600"))
 MODULES = os.path.join(TOOLS, "peers", "node_modules")
 ENVIRONMENT = {**os.environ, "NODE_PATH": MODULES, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 PYTHON = "/usr/bin/python3"
+JOBS = ("sketch", "pairs", "lookup")
+TITLES = {"sketch": "a signature of every article", "pairs": "all pairs, from the texts", "lookup": "one article against all"}
 
 
 def has_module(name):
-    return lambda: None if os.path.isdir(os.path.join(MODULES, name)) else f"sh bench/peers/install.sh brings {name}"
+    return lambda: None if os.path.isdir(os.path.join(MODULES, name)) and shutil.which("node") else f"sh bench/peers/install.sh brings {name}"
 
 
 def has_program(name):
@@ -36,8 +40,8 @@ def has_program(name):
 
 
 def has_datasketch():
-    found = subprocess.run([PYTHON, "-c", "import datasketch"], capture_output=True).returncode == 0
-    return None if found else "python3 cannot import datasketch"
+    found = [m for m in ("datasketch", "numpy") if subprocess.run([PYTHON, "-c", f"import {m}"], capture_output=True).returncode == 0]
+    return None if found else "python3 has neither datasketch nor numpy"
 
 
 def has_go():
@@ -47,95 +51,115 @@ def has_go():
         return "no golang-github-ekzhu-minhash-lsh-dev"
     build = subprocess.run(["go", "build", "-o", os.path.join(TOOLS, "peers", "lsh"), os.path.join(HERE, "lsh.go")], capture_output=True, text=True,
                            env={**os.environ, "GO111MODULE": "off", "GOPATH": "/usr/share/gocode", "GOFLAGS": "", "GOCACHE": os.path.join(TOOLS, "peers", "gocache")})
-    return build.stderr.strip() or None
+    return build.stderr.strip().split("\n")[-1] or None
 
 
 def has_postgresql():
     import glob
-    return None if glob.glob("/usr/lib/postgresql/*/bin/initdb") else "no PostgreSQL server"
+    return None if glob.glob("/usr/lib/postgresql/*/bin/initdb") and shutil.which("setpriv") else "no PostgreSQL server"
 
 
-script = lambda *words: list(words)
-CLICKHOUSE = script("node", os.path.join(HERE, "clickhouse.cjs"))
-DUCKDB = script("node", os.path.join(HERE, "duckdb.cjs"))
-# peer, what it needs, program, its jobs (job: argument), rounds, what it does less of
+script = lambda name, *words: [PYTHON if name.endswith(".py") else "node", os.path.join(HERE, name), *words]
+# peer, what it needs, program, its jobs, what it does less of
 PEERS = [
-    ("shingle", lambda: None, script(PYTHON, os.path.join(HERE, "shingle_peer.py")), {"sketch": "sketch", "pairs": "pairs", "lookup": "lookup"}, ROUNDS, ""),
-    ("datasketch", has_datasketch, script(PYTHON, os.path.join(HERE, "datasketch_peer.py")),
-     {"sketch": "sketch", "pairs": "pairs", "lookup": "lookup"}, ROUNDS, "estimates, in memory only"),
-    ("Go minhash-lsh", has_go, script(os.path.join(TOOLS, "peers", "lsh")), {"sketch": "sketch", "pairs": "pairs", "lookup": "lookup"}, ROUNDS, "estimates, in memory only"),
-    ("ClickHouse wordShingleMinHash", has_module("chdb"), CLICKHOUSE, {"sketch": "minhash-sketch", "pairs": "minhash-pairs"}, ROUNDS,
-     "two hashes, equal or not: no similarity"),
-    ("ClickHouse wordShingleSimHash", has_module("chdb"), CLICKHOUSE, {"sketch": "simhash-sketch", "pairs": "simhash-pairs"}, ROUNDS,
-     "64 bits, distance <= 6, every pair compared; no Jaccard"),
-    ("ClickHouse SQL", has_module("chdb"), CLICKHOUSE, {"pairs": "exact-pairs"}, 1, "no index; a join over all shingles"),
-    ("DuckDB SQL", has_module("@duckdb/node-api"), DUCKDB, {"sketch": "sketch", "pairs": "pairs"}, 1, "no index; a join over all shingles"),
-    ("SQLite, FTS5 and plain SQL", has_program("sqlite3"), script(PYTHON, os.path.join(HERE, "plain_peer.py")), {"pairs": "pairs"}, 1,
-     "no index; a join over all shingles"),
-    ("PostgreSQL pg_trgm", has_postgresql, script(PYTHON, os.path.join(HERE, "postgresql.py")), {"sketch": "sketch", "lookup": "lookup"}, 1,
-     "trigrams of characters; no self-join by index"),
-    ("simhash (Debian)", has_program("simhash"), script(PYTHON, os.path.join(HERE, "simhash_peer.py")), {"sketch": "sketch", "pairs": "pairs"}, 1,
-     "8-byte shingles; every pair compared"),
+    ("shingle", lambda: None, script("shingle_peer.py"), JOBS, "exact, kept in the file"),
+    ("datasketch", has_datasketch, script("datasketch_peer.py"), JOBS, "estimates, in memory"),
+    ("Go minhash-lsh", has_go, [os.path.join(TOOLS, "peers", "lsh")], JOBS, "estimates, in memory"),
+    ("ClickHouse MinHash", has_module("chdb"), script("clickhouse.cjs", "minhash"), JOBS, "two hashes, no J"),
+    ("ClickHouse SimHash", has_module("chdb"), script("clickhouse.cjs", "simhash"), JOBS, "64 bits, no J, no index"),
+    ("ClickHouse SQL", has_module("chdb"), script("clickhouse.cjs", "exact"), ("pairs", "lookup"), "exact, no index"),
+    ("DuckDB SQL", has_module("@duckdb/node-api"), script("duckdb.cjs"), JOBS, "exact, no index"),
+    ("SQLite, plain SQL", has_program("sqlite3"), script("plain_peer.py"), ("pairs",), "exact, no index"),
+    ("PostgreSQL pg_trgm", has_postgresql, script("postgresql.py"), JOBS, "of characters; no join"),
+    ("simhash (Debian)", has_program("simhash"), script("simhash_peer.py"), ("sketch", "pairs"), "of 8 bytes, no index"),
 ]
 
 
 def export(news):
-    path = os.path.join(os.path.dirname(news), f"articles{ARTICLES}.jsonl")
+    path = os.path.join(DIRECTORY, f"articles{ARTICLES}.jsonl")
     if not os.path.exists(path):
-        with open(path, "w", encoding="utf-8") as f:
+        with open(path + ".new", "w", encoding="utf-8") as f:
             for id, body in sqlite3.connect(news).execute("SELECT id, body FROM news"):
                 f.write(json.dumps({"id": id, "body": body}, ensure_ascii=False) + "\n")
+        os.rename(path + ".new", path)
     return path
 
 
-def quality(output, truths):
-    """Recall and precision of the pairs in a file."""
+def quality(output, truths, of):
+    """Recall and precision of the pairs in a file, of the first `of` articles."""
     db = sqlite3.connect(truths)
-    true = set(db.execute("SELECT a, b FROM truth WHERE similarity >= ?", (float(THRESHOLD) - 1e-12,)))
+    true = set(db.execute("SELECT a, b FROM truth WHERE similarity >= ? AND a <= ? AND b <= ?", (float(THRESHOLD) - 1e-12, of, of)))
     with open(output) as f:
         found = {tuple(map(int, line.split("\t")[:2])) for line in f if line.strip()}
     right = len(true & found)
-    return {"pairs": len(found), "recall": right / len(true), "precision": right / len(found) if found else None}
+    return {"pairs": len(found), "recall": right / len(true) if true else None, "precision": right / len(found) if found else None}
 
 
-def once(program, argument, source, output):
-    """Runs a job; returns what it printed and its peak memory in MB, that of processes it waited for included."""
+def once(program, source, output):
+    """Runs a peer. Returns what it printed, by job, and what went wrong, if anything."""
+    if os.path.exists(output):
+        os.remove(output)
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        child = subprocess.Popen(command(*program, argument, source, output, THRESHOLD), stdout=out, stderr=err, env=ENVIRONMENT)
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
+        problem = None
+        try:
+            status = subprocess.run(command(*program, source, output, THRESHOLD), stdout=out, stderr=err, env=ENVIRONMENT, timeout=LIMIT).returncode
+            problem = f"exit status {status}" if status else None
+        except subprocess.TimeoutExpired:
+            problem = f"not done after {LIMIT:.0f} s"
+        except OSError as error:
+            problem = str(error)
         out.seek(0), err.seek(0)
-        if status != 0:
-            return {"error": (err.read().strip() or f"exit status {child.returncode}").split("\n")[-1][:200]}
-        return {**json.loads(out.read().strip().split("\n")[-1]), "peak_mb": usage.ru_maxrss * 1024 / 1e6}
+        lines = [line for line in out.read().split("\n") if line.startswith("{")]
+        if problem and problem.startswith("exit"):
+            problem = (err.read().strip() or problem).split("\n")[-1][:200]
+    results = {r["job"]: r for r in map(json.loads, lines)}
+    return results, problem
 
 
-def measure(peer, program, job, argument, rounds, weaker, sources, truths, size):
+def run_peer(program, source, output):
+    """The runs of a peer, until there are ROUNDS of them or they get long."""
+    runs = []
+    while len(runs) < ROUNDS:
+        start = time.perf_counter()
+        runs.append(once(program, source, output))
+        if runs[-1][1] or time.perf_counter() - start >= LONG:
+            break
+    return runs
+
+
+def row_of(peer, job, runs, weaker, size):
+    results = [r[job] for r, _ in runs if job in r]
+    if not results:
+        return {"peer": peer, "job": job, "skipped": runs[-1][1] or "it printed no figure"}
+    values = [r["p50_us"] if job == "lookup" else r["seconds"] for r in results]
+    memory = [r["peak_mb"] for r in results if r.get("peak_mb")]
+    row = {"peer": peer, "version": results[0].get("version", ""), "job": job, "articles": ARTICLES, "spread": spread(values), "rounds": len(values),
+           "peak_mb": max(memory) if memory else None, "weaker": weaker, "note": results[0].get("note", "")}
+    if job == "lookup":
+        row["microseconds"] = median(values)
+    else:
+        row["seconds"] = median(values)
+        row["mb_per_s"] = size / row["seconds"] / 1e6
+    return row
+
+
+def measure(peer, program, jobs, weaker, sources, truths, size):
     output = os.path.join(TOOLS, "peers", "pairs.tsv")
     source = sources["db"] if peer.startswith(("shingle", "SQLite")) else sources["json"]
-    runs = [once(program, argument, source, output) for _ in range(rounds)]
-    failed = [r["error"] for r in runs if "error" in r]
-    if failed:
-        return {"peer": peer, "job": job, "skipped": failed[0]}
-    values = [r["p50_us"] if job == "lookup" else r["seconds"] for r in runs]
-    row = {"peer": peer, "version": runs[0].get("version", ""), "job": job, "articles": ARTICLES, "seconds": median(values), "spread": spread(values),
-           "rounds": rounds, "peak_mb": max(r["peak_mb"] for r in runs) if "PostgreSQL" not in peer else None, "weaker": weaker,
-           "note": runs[0].get("note", "")}
-    if job == "lookup":
-        row["microseconds"] = row.pop("seconds")
-    else:
-        row["mb_per_s"] = size / row["seconds"] / 1e6
-    if job == "pairs" and "from" not in row["note"]:
-        row.update(quality(output, truths))
-    return row
+    runs = run_peer(program, source, output)
+    for job in jobs:
+        row = row_of(peer, job, runs, weaker, size)
+        if job == "pairs" and "seconds" in row and os.path.exists(output):
+            row.update(quality(output, truths, runs[0][0]["pairs"].get("of", ARTICLES)))
+        yield row
 
 
 def show(rows):
     """One table a job, the ratio being how many times longer than shingle it takes."""
-    for job, unit in (("sketch", "s"), ("pairs", "s"), ("lookup", "us")):
-        field = "microseconds" if job == "lookup" else "seconds"
+    for job in JOBS:
+        field, unit = ("microseconds", "us") if job == "lookup" else ("seconds", "s")
         mine = next((r[field] for r in rows if r["peer"] == "shingle" and r["job"] == job and field in r), None)
-        print(f"\n{job:32}{unit:>12}{'MB/s':>9}{'ratio':>9}{'spread':>8}{'peak MB':>9}{'recall':>8}{'precision':>10}")
+        print(f"\n{TITLES[job]:32}{unit:>12}{'MB/s':>9}{'ratio':>9}{'spread':>8}{'peak MB':>9}{'recall':>8}{'precision':>10}")
         for r in rows:
             if r["job"] != job:
                 continue
@@ -144,29 +168,29 @@ def show(rows):
                 continue
             cell = lambda key, form, width: f"{r[key]:{form}}".rjust(width) if r.get(key) is not None else " " * width
             ratio = f"{r[field] / mine:,.1f}" if mine else ""
-            print(f"  {r['peer']:30}{cell(field, ',.3f' if job != 'lookup' else ',.0f', 12)}{cell('mb_per_s', ',.1f', 9)}{ratio:>9}{cell('spread', '.0%', 8)}"
+            print(f"  {r['peer']:30}{figure(r[field]):>12}{cell('mb_per_s', ',.1f', 9)}{ratio:>9}{cell('spread', '.0%', 8)}"
                   f"{cell('peak_mb', ',.0f', 9)}{cell('recall', '.3f', 8)}{cell('precision', '.3f', 10)}  {'; '.join(t for t in (r['weaker'], r['note']) if t)}")
 
 
 def main():
     os.makedirs(os.path.join(TOOLS, "peers"), exist_ok=True)
-    chosen = sys.argv[1:]
+    chosen = [c.lower() for word in sys.argv[1:] for c in word.split(",")]
     news = corpus(ARTICLES)
     truths = truth(ARTICLES, news, 0.3)
     sources = {"db": news, "json": export(news)}
     size, = sqlite3.connect(news).execute("SELECT sum(length(CAST(body AS BLOB))) FROM news").fetchone()
     rows = []
     with open(os.path.join(TOOLS, "peers.jsonl"), "w") as out:
-        for peer, needs, program, jobs, rounds, weaker in PEERS:
-            if chosen and not any(c.lower() in peer.lower() for c in chosen):
+        for peer, needs, program, jobs, weaker in PEERS:
+            if chosen and not any(c in peer.lower() for c in chosen):
                 continue
             missing = needs()
-            for job, argument in jobs.items():
-                row = ({"peer": peer, "job": job, "skipped": missing} if missing
-                       else measure(peer, program, job, argument, rounds, weaker, sources, truths, size))
+            for row in ([{"peer": peer, "job": job, "skipped": missing} for job in jobs] if missing
+                        else measure(peer, program, jobs, weaker, sources, truths, size)):
                 rows.append(row)
                 print(json.dumps(row), flush=True)
                 out.write(json.dumps(row) + "\n")
+                out.flush()
     show(rows)
 
 
