@@ -3,9 +3,9 @@
     table.py
 
 Reads build/bench/{speed,accuracy,index,peers}.jsonl as far as they are there. Every target is a row; where one is missed, a
-letter leads to the reason, which is that of bench/reasons.txt (lines `what | reason`, `what` as in the table,
-with or without the number of articles)."""
-import json, os, subprocess
+letter leads to the reason, which is that of bench/reasons.txt: lines `what | reason`, `what` being the first column or
+its beginning, and where that is not enough, ` @ ` and what stands beside it: `minhash, speed @ datasketch | ...`."""
+import json, os, subprocess, textwrap
 
 from harness import HERE, ROOT, TOOLS, connect, figure, is_met, name_of
 
@@ -30,6 +30,7 @@ ROWS = [
     ("index", "exact=1: build", "build, durable"),
     ("index", "insert in its own transaction, NORMAL", "insert, beyond commit"),
     ("index", "lookup by text, warm", "lookup by text"),
+    ("index", "exact verification", "exact verification, a pair"),
     ("index", "all pairs, J >= .5, exact: from an index", "all pairs, from index"),
     ("index", "all pairs: from the texts, durable", "all pairs, from texts"),
     ("index", "all pairs: from the texts,", "all pairs, on {} cores"),
@@ -39,7 +40,7 @@ ROWS = [
     ("index", "growth exponent: all pairs", "all pairs, growth"),
     ("index", "related_articles by text", "related_articles"),
 ]
-BESIDE = {"what SQLite hands over": "handing over", "bench_fetch(body)": "handing over", "length(body)": "length()", "SELECT minhash(body)": "minhash()", "SELECT minhash(text)": "minhash()",
+BESIDE = {"what SQLite hands over": "handing over", "bench_fetch(body)": "handing over", "length(body)": "length()", "SELECT minhash(body)": "minhash()", "SELECT minhash(text)": "minhash()", "shingle_pairs of estimates, a pair": "finding it",
           "the table alone": "table alone", "one article_verdict": "one verdict"}
 for script in ("Cyrillic", "Chinese"):
     BESIDE["length(body), " + script] = "length()"
@@ -116,13 +117,20 @@ def shown_target(target):
     return {"<=": "≤", ">=": "≥"}[words[0]] + f" {text}" + (" x" if words[2:] else "")
 
 
+def reason_for(row, known):
+    """The reason whose name fits best: `what @ beside`, then the whole name, then its beginning."""
+    names = [f"{row['job']} @ {row.get('beside')}", row["job"]]
+    fitting = [name for name in known if any(n == name or n.startswith(name) for n in names)
+               or " @ " in name and names[0].startswith(name.split(" @ ")[0]) and names[0].endswith(" @ " + name.split(" @ ")[1])]
+    return known[max(fitting, key=len)] if fitting else "no reason measured yet"
+
+
 def target_table():
     known, notes, table = reasons(), [], []
     for r in chosen_rows():
         mark = "" if r.get("met") is None else "yes"
         if r.get("met") is False:
-            reason = next((text for start, text in known.items() if r["job"] == start), None) or \
-                     next((text for start, text in known.items() if r["job"].startswith(start)), "no reason measured yet")
+            reason = reason_for(r, known)
             if reason not in notes:
                 notes.append(reason)
             mark = f"no {'abcdefghijklmnopqrstuvwxyz'[notes.index(reason) % 26]}"
@@ -130,7 +138,9 @@ def target_table():
         table.append([r["job"], f"{figure(r['value'])} {r['unit']}".strip(), shown_target(r["target"]) if r.get("target") else "", mark, beside,
                       f"{figure(r['ratio'])} x" if r.get("ratio") else "", percent(r.get("spread"))])
     lines = markdown(["what", "measured:", "target:", "met", "beside it", "ratio:", "spread:"], table) if table else []
-    return lines + [""] + [f"{'abcdefghijklmnopqrstuvwxyz'[i % 26]}. {text}" for i, text in enumerate(notes)]
+    for i, text in enumerate(notes):
+        lines += ["", textwrap.fill(f"{'abcdefghijklmnopqrstuvwxyz'[i % 26]}. {text}", WIDTH)]
+    return lines
 
 
 # ---------------------------------------------------------------------------------- peers --

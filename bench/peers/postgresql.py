@@ -6,7 +6,7 @@ import glob, json, os, pwd, re, shutil, statistics, subprocess, sys, tempfile, t
 
 source, _, threshold = sys.argv[1:4]
 PROGRAMS = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
-SAMPLE, QUESTIONS = 2000, 20
+SAMPLE, QUESTIONS = 2000, 5
 
 
 def main():
