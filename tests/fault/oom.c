@@ -12,8 +12,11 @@
 **   * with memory again, the statement gives what it gives;
 **   * closing the connection gives back all memory.
 **
-** Statements take turns, each time with another place of failure, until the time is up.
+** First comes, of every place in shingle that asks for memory, or has SQLite do something that asks for memory, the
+** first time that it does so. A place is known by the innermost functions of the program that wait for it, three of them.
+** Then statements take turns, each time with another allocation, until the time is up.
 */
+#include <execinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,9 +30,43 @@ static sqlite3_mem_methods real;
 static long countdown, allocations, outstanding;
 static int forever, has_failed;
 
+/* Allocations that are the first of their place, of the statement that is being looked at. */
+#define PLACES (1u << 18)  /* a table of them, by hash */
+#define WAITING 3
+static uint64_t places[PLACES];
+static long known_places, news[PLACES], new_count;
+static int looking;
+
+extern char __executable_start, etext; /* the linker's */
+
+static int is_ours(const void *address)
+{
+  return (uintptr_t)address >= (uintptr_t)&__executable_start && (uintptr_t)address < (uintptr_t)&etext;
+}
+
+/* SQLite is a library of its own here: in a program that has it linked in, its functions cannot be told from ours. */
+static int can_look(void) { return !is_ours((const void *)(uintptr_t)real.xMalloc); }
+
+static void look_at_place(long allocation)
+{
+  void *waiting[64];
+  uint64_t hash = 0;
+  int ours = 0, count = backtrace(waiting, 64);
+  for (int i = 3; i < count && ours < WAITING; i++) { /* not this function, must_fail() and the allocator */
+    if (is_ours(waiting[i])) hash = (hash ^ (uintptr_t)waiting[i]) * 0x9e3779b97f4a7c15u, ours++;
+  }
+  uint64_t at = hash >> 46;
+  while (places[at] != 0 && places[at] != hash) at = (at + 1) % PLACES;
+  if (places[at] == hash || known_places > (long)PLACES / 2) return;
+  places[at] = hash;
+  known_places++;
+  news[new_count++] = allocation;
+}
+
 static int must_fail(void)
 {
   allocations++;
+  if (looking) look_at_place(allocations);
   if (has_failed && forever) return 1;
   if (countdown == 0 || --countdown > 0) return 0;
   has_failed = 1;
@@ -74,7 +111,7 @@ static void install_allocator(void)
 
 /* --------------------------------------------------------------------------- reporting -- */
 
-static long failures, tried, possible, statements;
+static long failures, tried, tried_places, possible, statements;
 
 static void failed(const char *script, const char *sql, long n, const char *what, const char *detail)
 {
@@ -180,7 +217,11 @@ static Expected expect(const Script *s, size_t number)
     db = open_before(s, number);
   }
   long before = allocations;
+  new_count = 0;
+  looking = can_look();
   e.outcome = script_run(db, sql);
+  looking = 0;
+  for (long i = 0; i < new_count; i++) news[i] -= before;
   e.allocations = allocations - before;
   if (s->items[number].writes) {
     e.after = script_content(db);
@@ -270,22 +311,35 @@ static long step_for(long count)
   }
 }
 
-/* The round-th place of failure of a statement. Returns whether there was one. */
+static void try_allocation(const Case *c, long n)
+{
+  for (int from_there_on = 0; from_there_on < 2; from_there_on++) try_failure(c->script, c->number, &c->expected, n, from_there_on);
+}
+
+/* Those that a statement is the first to come to. */
+static void try_places(Case *c, double until)
+{
+  if (is_unsound(c->script->items[c->number].sql)) return;
+  c->expected = expect(c->script, c->number);
+  for (long i = 0; i < new_count && (until == 0 || now() < until); i++, tried_places++) try_allocation(c, news[i]);
+}
+
+/* The round-th allocation of a statement. Returns whether there was one. */
 static int try_case(Case *c, long round)
 {
   if (is_unsound(c->script->items[c->number].sql)) return 0;
   if (!c->expected.known) c->expected = expect(c->script, c->number);
   long count = c->expected.allocations;
   if (round >= count) return 0;
-  long n = (long)((long long)round * step_for(count) % count);
-  for (int from_there_on = 0; from_there_on < 2; from_there_on++) try_failure(c->script, c->number, &c->expected, n + 1, from_there_on);
+  try_allocation(c, (long)((long long)round * step_for(count) % count) + 1);
   return 1;
 }
 
-/* All statements once, then all again, each time at another place, until the time is up. */
+/* All places, then all statements, then all again, each time with another allocation, until the time is up. */
 static void try_all(Case *cases, long count, double until)
 {
   long any = 1;
+  for (long i = 0; i < count && can_look() && (until == 0 || now() < until); i++) try_places(&cases[i], until);
   for (long round = 0; any; round++) {
     any = 0;
     for (long i = 0; i < count; i++) {
@@ -323,7 +377,8 @@ int main(int argc, char **argv)
   sqlite3_free(image.bytes);
   sqlite3_shutdown();
   if (outstanding != 0) failed("all", "", 0, "memory was lost", NULL);
-  printf("SQLite %s: %ld of %ld statements, %ld of %ld places of failure in them, %ld failed\n", sqlite3_libversion(), statements,
+  if (can_look()) printf("%ld of %ld places in shingle; ", tried_places, known_places);
+  printf("SQLite %s: %ld of %ld statements, %ld of %ld failures in them, %ld failed\n", sqlite3_libversion(), statements,
          total, tried, possible, failures);
   return failures != 0;
 }

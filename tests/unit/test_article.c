@@ -105,6 +105,8 @@ static void test_front_matter(void **state)
   assert_article("---\nauthor:\n  title: Dr\ntitle: 'T'\ntags: [a]\n---\nText.", "", NULL, "T", "Text.");
   assert_article("---\ntitle: T\nText.", "", NULL, NULL, "---\ntitle: T\nText.");
   assert_article("---\n---\nText.", "", NULL, NULL, "Text.");
+  assert_article("---\ntitle: \"A\ntitle: B\ndate: 2020\ndate: 2021\n---\n date 2019 PARIS The end.", "2020", "PARIS", "\"A",
+                 "The end.");
   assert_article("---\ntitle:\n---", "", NULL, NULL, "");
   assert_article("---\ntitle: T\n---\n date 2021-07 PARIS The end.", "2021-07", "PARIS", "T", "The end.");
 }
@@ -120,6 +122,8 @@ static void test_headers(void **state)
   assert_article("Author: A\n\nText.", "", NULL, "Author: A", "Text.");
   assert_article("Moscow: a city. It is large.\nText.", "", NULL, NULL, "Moscow: a city. It is large.\nText.");
   assert_article("Title: T", "", NULL, "T", "");
+  assert_article("Title: T\nContent-Type: a\nread_time: 3\n\nText.", "", NULL, "T", "Text.");
+  assert_article("Title: T\n{x}: a\nText.", "", NULL, "T", "{x}: a\nText.");
 }
 
 static void test_titles(void **state)
@@ -135,6 +139,9 @@ static void test_titles(void **state)
   assert_article("他说。\n\nText.", "", NULL, NULL, "他说。\n\nText.");
   assert_article("A line\nText.", "", NULL, NULL, "A line\nText.");
   assert_article("Only a title\n\n", "", NULL, NULL, "Only a title");
+  assert_article("###### Leaders\nText.", "", NULL, "Leaders", "Text.");
+  assert_article("####### Leaders\nText.", "", NULL, NULL, "####### Leaders\nText.");
+  assert_article("###\nText.", "", NULL, NULL, "###\nText.");
   assert_article("ROME (AP) — Text without a stop\n\nText.", "", "ROME", NULL, "Text without a stop\n\nText.");
 }
 
@@ -182,6 +189,17 @@ static void test_dashed(void **state)
   assert_dateline("NEW YORK/LONDON, July 2 (Reuters) - A", 0, "NEW YORK/LONDON, July 2|A");
   assert_dateline("KYIV\xc2\xa0\xe2\x80\x94\xc2\xa0Two", 0, "KYIV|Two");
   assert_dateline("OSLO --\n\n12 people", 0, "OSLO|12 people");
+  assert_dateline("OSLO -\n12 people", 0, "OSLO|12 people");
+  assert_dateline("OSLO\t-\t12 people", 0, "OSLO|12 people");
+  assert_dateline("OSLO\xe2\x80\xaf\xe2\x80\x94\xe2\x80\xafTwo", 0, "OSLO|Two");
+  assert_dateline("BERLIN, 5. Mai (dpa) - Der", 0, "BERLIN, 5. Mai|Der");
+  assert_dateline("OSLO -- ('It is", 0, "OSLO|('It is");
+  assert_dateline("MADRID -- \xc2\xbfQu\xc3\xa9", 0, "MADRID|\xc2\xbfQu\xc3\xa9");
+  assert_dateline("MADRID -- \xc2\xa1Qu\xc3\xa9", 0, "MADRID|\xc2\xa1Qu\xc3\xa9");
+  assert_dateline("OSLO -- $12", 0, "OSLO|$12");
+  /* a composed and a decomposed letter; one with two forms, of which this is the capital */
+  assert_dateline("SA\xcc\x83O PAULO -- A", 0, "SA\xcc\x83O PAULO|A");
+  assert_dateline("\xc7\x85" "AKOVO, \xc7\x85" "ak -- A", 0, "\xc7\x85" "AKOVO, \xc7\x85" "ak|A");
 }
 
 static void test_not_dashed(void **state)
@@ -217,7 +235,9 @@ static void test_no_dateline(void **state)
       "SEOUL, South Korea, where", "SEOUL, the capital - It", "COVID-19 – What", "US President Biden",
       "LONDON GOLD 1230", "BREAKING -- The", "EXCLUSIVE: The", "北京 -- 受夏", "SEOUL) -- The", "PARIS - les ministres",
       "SEOUL, South Korea and Japan", "AB The", "\xff\xfe -- The", "SEOUL, \xff\xff -- The", "LONDON BRIDGE Is",
-      "SEOUL, South Korea (a very long remark in parentheses, longer than any agency) The", "SEOUL ("};
+      "OSLO -x The", "OSLO-", "OSLO, Norway: a -- The", "OSLO -- (((((The", "OSLO -- ((((", "OSLO -- (", "OSLO -- %", "LYON (AFP Police",
+      "OSLO (AP\n) Police", "LONDON US (x", "LONDON US 5", "A. B. C. D. E. F. G. H. I. J. K. L. M. -- The",
+      "AA BB CC DD EE FF GG HH II JJ KK LL The", "'OSLO -- The", "SEOUL, South Korea (a very long remark in parentheses, longer than any agency) The", "SEOUL ("};
   (void)state;
   for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
     assert_dateline(none[i], 0, NULL);
@@ -284,6 +304,7 @@ static void test_repair(void **state)
   assert_repaired("\xff", 1, "\xef\xbf\xbd", 0);
   assert_repaired("abcdefgh\xe9ijkl", 13, "abcdefgh\xef\xbf\xbdijkl", 0);
   assert_repaired("a\xe2\x80", 3, "a\xef\xbf\xbd", 0);
+  assert_repaired("\xef\xbf\xbd\xf0\x9f\x98z", 7, "\xef\xbf\xbd\xef\xbf\xbdz", 0);
   assert_repaired("\xc0\x80z", 3, "\xef\xbf\xbd\xef\xbf\xbdz", 0);
   assert_repaired("\xed\xa0\x80", 3, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd", 0);
 }

@@ -114,7 +114,9 @@ static int fill(ShingleCursor *cursor)
     return shingle_table_error(cursor->base.pVtab, "related_articles() needs an index with stories=1, which \"%s\" is not",
                                s->index.x->name);
   }
-  if (cursor->values[K] != NULL) rc = shingle_cursor_integer(cursor, K, "k", 1, K_MAX, &k);
+  if (cursor->values[K] != NULL && sqlite3_value_type(cursor->values[K]) != SQLITE_NULL) {
+    rc = shingle_cursor_integer(cursor, K, "k", 1, K_MAX, &k);
+  }
   if (rc == SQLITE_OK) rc = shingle_cursor_text(cursor, TEXT, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
   rc = find_related(s, bytes, length, (size_t)k);
