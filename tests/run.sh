@@ -87,11 +87,16 @@ with_library() {
   fi
 }
 
-# program NAME COMMAND...: passes with exit status 0; shows the last line it printed
+# program NAME COMMAND...: passes with exit status 0; shows the last line it printed, which may be "skipped: why"
 program() {
   name=$1
   shift
-  if "$@" >"$work/out" 2>&1; then pass "$name" "$(tail -1 "$work/out")"; else fail "$name"; fi
+  if ! "$@" >"$work/out" 2>&1; then fail "$name"; return; fi
+  last=$(tail -1 "$work/out")
+  case $last in
+    'skipped: '*) skip "$name" "${last#skipped: }" ;;
+    *) pass "$name" "$last" ;;
+  esac
 }
 
 # ---------------------------------------------------------------------------------- SQL --
@@ -195,11 +200,11 @@ built() {
   $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -o "$work/$target" "$@" >"$work/out" 2>&1
 }
 
-for program in lifecycle threads; do
+for program in lifecycle threads tokenizer; do
   name=embed/$program
   wanted "$name" || continue
   if built $program tests/embed/$program.c -rdynamic -lsqlite3 -lpthread -ldl; then
-    program "$name" with_library "$work/$program" "$LIBRARY"
+    program "$name" with_library "$work/$program" "$LIBRARY" "$work/embed.db"
   else
     fail "$name"
   fi
@@ -231,21 +236,31 @@ fetch_sqlite() {
   cp "$current"/package/package/deps/sqlite3/*.[ch] "$current/" && rm -r "$current/package"
 }
 
-# What the tests of a current SQLite are run with: its library and shingle, the amalgamation, in one program each.
+# object FILE FLAGS...: compiles its library, where that was not done before
+object() {
+  file=$1
+  shift
+  [ "$file" -nt "$current/sqlite3.c" ] && return 0
+  $CC -w "$@" -DSQLITE_THREADSAFE=1 -c -o "$file" "$current/sqlite3.c" >"$work/out" 2>&1
+}
+
+# What the tests of a current SQLite are run with: its library and shingle, the amalgamation, in one program each. The
+# last one is the test of tokenizers once more, in an SQLite that has no FTS5 (nor sanitizers, as it is not what is tested).
 build_current() {
-  sqlite=$current/sqlite3_fts5${ASAN:+_asan}.o
-  if [ ! "$sqlite" -nt "$current/sqlite3.c" ]; then
-    # shellcheck disable=SC2086
-    $CC -w $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_FTS5 -DSQLITE_THREADSAFE=1 -c -o "$sqlite" "$current/sqlite3.c" \
-      >"$work/out" 2>&1 || return 1
-  fi
+  sqlite=$current/sqlite3_fts5${ASAN:+_asan}.o bare=$current/sqlite3_bare.o
+  # shellcheck disable=SC2086
+  object "$sqlite" $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_FTS5 || return 1
+  object "$bare" -O0 || return 1
   # shellcheck disable=SC2086
   $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -DSQLITE_CORE -I"$current" -c -o "$work/shingle.o" \
     "$BUILD/shingle.c" >"$work/out" 2>&1 || return 1
-  for program in run_sql lifecycle threads; do
-    built $program -DSQLITE_CORE -I"$current" -Iext tests/embed/$program.c "$work/shingle.o" "$sqlite" \
-      -l:libutf8proc.a -lm -lpthread -ldl || return 1
+  libraries='-l:libutf8proc.a -lm -lpthread -ldl'
+  for program in run_sql lifecycle threads tokenizer; do
+    # shellcheck disable=SC2086
+    built $program -DSQLITE_CORE -I"$current" -Iext tests/embed/$program.c "$work/shingle.o" "$sqlite" $libraries || return 1
   done
+  # shellcheck disable=SC2086
+  built tokenizer_bare -DSQLITE_CORE -I"$current" -Iext tests/embed/tokenizer.c "$work/shingle.o" "$bare" $libraries
 }
 
 case $WRITE$ONLY in
@@ -273,8 +288,11 @@ if [ -n "$with_current" ]; then
         fail current/index_queries
       fi
     fi
-    for program in lifecycle threads; do
-      wanted current/$program && program current/$program $limit "$work/$program"
+    for program in lifecycle threads tokenizer tokenizer_bare; do
+      wanted current/$program || continue
+      # the last one opens what the one before it made
+      if [ $program = tokenizer_bare ] && [ ! -e "$work/current.db" ]; then "$work/tokenizer" "$work/current.db" >"$work/out"; fi
+      program current/$program $limit "$work/$program" "$work/current.db"
     done
   fi
 fi
