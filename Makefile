@@ -12,6 +12,7 @@
 #   make bench-peers [PEERS=duckdb]    beside other programs: see bench/peers/install.sh
 #   make bench-curves [SIZES=1000,10000,1000000] [SIGNATURES=10000000]    how time and memory grow
 #   make bench-defaults [DATA=labelled.db]    what other options than the default ones would find and cost
+#   make bench-scale-out [ARTICLES=200000] [SHARDS=8] [HASHES=128] [THRESHOLD=0.5]    shards joined by ClickHouse
 #   make install             copies shingle.so to $(DESTDIR)$(LIBDIR) and shingle.h to $(INCLUDEDIR)
 #   make amalgamation        all of it in one file: build/shingle.c, build/shingle.h
 #   make static              build/libshingle.a, to link in
@@ -65,7 +66,7 @@ GLUE    = $(wildcard ext/sqlite/*.c ext/sqlite/index/*.c)
 HEADERS = $(wildcard ext/*.h ext/core/*.h ext/sqlite/*.h ext/sqlite/index/*.h)
 OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o) $(GLUE:ext/%.c=$(BUILD)/%.o)
 
-.PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static dist wasm cross bench bench-speed bench-quality bench-index bench-peers bench-curves bench-defaults
+.PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static dist wasm cross bench bench-speed bench-quality bench-index bench-peers bench-curves bench-defaults bench-scale-out
 .DELETE_ON_ERROR:
 
 all: $(LIBRARY)
@@ -205,6 +206,16 @@ bench-defaults: setup
 bench-peers: setup
 	@$(MAKE) --no-print-directory all
 	@$(BENCH) sh bench/peers/run.sh $(PEERS)
+
+ARTICLES  ?= 200000
+SHARDS    ?= 8
+HASHES    ?= 128
+THRESHOLD ?= 0.5
+
+bench-scale-out: setup
+	@$(MAKE) --no-print-directory all
+	@sh bench/tools.sh
+	@/usr/bin/python3 bench/scale_out.py $(ARTICLES) $(SHARDS) $(HASHES) $(THRESHOLD)
 
 # -------------------------------------------------------------------------- reliability --
 
