@@ -169,6 +169,7 @@ cross:
 
 # The same tests, everything built with sanitizers, in a directory of its own.
 test-asan: setup-test
+	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit amalgamation reliability \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined' \
 	  SHARED='-shared -Wl,--exclude-libs,ALL -Wl,-z,nodelete'

@@ -349,36 +349,51 @@ static void try_all(Case *cases, long count, double until)
   }
 }
 
+/* Adds the statements of a script, which stays in memory as long as they do. */
+static Script *read_cases(const char *path, Case **cases, long *count, double seconds)
+{
+  Script *s = malloc(sizeof *s);
+  if (s == NULL) exit(2);
+  *s = script_read(path);
+  *cases = realloc(*cases, ((size_t)*count + s->count + 1) * sizeof **cases);
+  if (*cases == NULL) exit(2);
+  sqlite3 *db = script_open(NULL);
+  double before = now();
+  script_classify(s, db);
+  sqlite3_close(db);
+  if (seconds > 0 && now() - before > seconds / 8) return s; /* only where there is time for it */
+  for (size_t k = 0; k < s->count; k++) (*cases)[(*count)++] = (Case){.script = s, .number = k};
+  return s;
+}
+
 int main(int argc, char **argv)
 {
-  double seconds = argc > 1 ? atof(argv[1]) : 0, start = now();
+  double seconds = argc > 1 ? atof(argv[1]) : 0;
   long count = 0, total = 0;
   Case *cases = NULL;
-  setvbuf(stdout, NULL, _IOLBF, 0);
-  install_allocator();
-  for (int i = 2; i < argc; i++) {
-    Script *s = calloc(1, sizeof *s);
-    if (s != NULL) *s = script_read(argv[i]);
-    cases = realloc(cases, ((size_t)count + (s ? s->count : 0) + 1) * sizeof *cases);
-    if (s == NULL || cases == NULL) return 2;
-    sqlite3 *db = script_open(NULL);
-    double before = now();
-    script_classify(s, db);
-    sqlite3_close(db);
-    total += (long)s->count;
-    if (seconds > 0 && now() - before > seconds / 8) continue; /* only where there is time for it */
-    for (size_t k = 0; k < s->count; k++) cases[count++] = (Case){.script = s, .number = k};
-  }
-  if (count == 0) {
+  Script **scripts = calloc((size_t)argc + 1, sizeof *scripts);
+  if (argc < 3 || scripts == NULL) {
     fprintf(stderr, "usage: oom SECONDS SCRIPT...\n");
     return 2;
   }
-  try_all(cases, count, seconds > 0 ? start + seconds : 0);
+  setvbuf(stdout, NULL, _IOLBF, 0);
+  install_allocator();
+  for (int i = 2; i < argc; i++) {
+    scripts[i] = read_cases(argv[i], &cases, &count, seconds);
+    total += (long)scripts[i]->count;
+  }
+  try_all(cases, count, seconds > 0 ? now() + seconds : 0);
   sqlite3_free(image.bytes);
   sqlite3_shutdown();
   if (outstanding != 0) failed("all", "", 0, "memory was lost", NULL);
   if (can_look()) printf("%ld of %ld places in shingle; ", tried_places, known_places);
   printf("SQLite %s: %ld of %ld statements, %ld of %ld failures in them, %ld failed\n", sqlite3_libversion(), statements,
          total, tried, possible, failures);
+  for (int i = 2; i < argc; i++) {
+    script_free(scripts[i]);
+    free(scripts[i]);
+  }
+  free(scripts);
+  free(cases);
   return failures != 0;
 }
