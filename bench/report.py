@@ -18,7 +18,7 @@ th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(-
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.note, figcaption, .soft { color: var(--soft); font-size: 13px; }
 td.missed { color: var(--bad); } td.met { color: var(--mine); }
-svg { width: 100%; height: auto; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); }
+svg { width: 100%; max-width: 50rem; height: auto; } svg text { fill: var(--ink); font: 12px system-ui, sans-serif; } svg .axis { stroke: var(--line); }
 pre { overflow-x: auto; font-size: 12px; border: 1px solid var(--line); padding: .8rem; }
 """
 
@@ -38,7 +38,7 @@ def bars(items, unit):
     power = low
     while power <= high:
         out.append(f'<line class="axis" x1="{x(power):.1f}" x2="{x(power):.1f}" y1="0" y2="{len(items) * 26 + 6}"/>'
-                   f'<text x="{x(power):.1f}" y="{len(items) * 26 + 22}" text-anchor="middle">{power:g} {unit}</text>')
+                   f'<text x="{x(power):.1f}" y="{len(items) * 26 + 22}" text-anchor="middle">{power:,.10g} {unit}</text>')
         power *= 10
     for i, (label, value, mine) in enumerate(items):
         colour = "var(--mine)" if mine else "var(--other)"
@@ -59,7 +59,7 @@ def curves(series, unit):
     power = y0
     while power <= y1 * 1.001:
         out.append(f'<line class="axis" x1="70" x2="570" y1="{y(power):.1f}" y2="{y(power):.1f}"/>'
-                   f'<text x="64" y="{y(power) + 4:.1f}" text-anchor="end">{power:g} {unit}</text>')
+                   f'<text x="64" y="{y(power) + 4:.1f}" text-anchor="end">{power:,.10g} {unit}</text>')
         power *= 10
     last = -100
     for n in sorted({n for n, _ in points}):
@@ -153,7 +153,7 @@ def growth():
     """The plots of curves.py: one for each thing that grows and unit."""
     groups = {}
     for r in rows_of("curves"):
-        if r.get("value"):
+        if r.get("value") and r["unit"] not in ("pairs", "of 1"):
             groups.setdefault((r["over"], r["unit"]), {}).setdefault(r["job"], []).append((r["x"], r["value"]))
     plots = [figure(curves(series, "µs" if unit == "us" else unit), f"Over {over}; both scales are logarithmic.") for (over, unit), series in groups.items()
              if any(len(line) > 1 for line in series.values())]

@@ -30,7 +30,7 @@ ROWS = [
     ("index", "exact=1: build", "build, durable"),
     ("index", "insert in its own transaction, NORMAL", "insert, beyond commit"),
     ("index", "lookup by text, warm", "lookup by text"),
-    ("index", "exact verification", "exact verification, a pair"),
+    ("index", "exact verification", "exact verification"),
     ("index", "all pairs, J >= .5, exact: from an index", "all pairs, from index"),
     ("index", "all pairs: from the texts, durable", "all pairs, from texts"),
     ("index", "all pairs: from the texts,", "all pairs, on {} cores"),

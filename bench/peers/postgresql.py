@@ -2,7 +2,7 @@
 
 A server of its own in a temporary directory, on a Unix socket, ended before this program ends. It knows trigrams of
 characters, no words and no MinHash, and no self-join that an index helps: one article is looked up at a time."""
-import glob, json, os, pwd, re, shutil, statistics, subprocess, sys, tempfile, time
+import glob, json, os, pwd, re, shutil, signal, statistics, subprocess, sys, tempfile
 
 source, _, threshold = sys.argv[1:4]
 PROGRAMS = sorted(glob.glob("/usr/lib/postgresql/*/bin"))[-1]
@@ -51,4 +51,5 @@ def measure(sql):
     yield {"job": "pairs", "seconds": build + statistics.mean(took) / 1000 * len(articles), "note": f"from {len(took)} lookups"}
 
 
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # so that the server is, too
 main()

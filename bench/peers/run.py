@@ -95,6 +95,16 @@ def quality(output, truths, of):
     return {"pairs": len(found), "recall": right / len(true) if true else None, "precision": right / len(found) if found else None}
 
 
+def end(child):
+    """First asks it to: postgresql.py has a server to end."""
+    child.terminate()
+    try:
+        child.wait(30)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
 def once(program, source, output):
     """Runs a peer. Returns what it printed, by job, and what went wrong, if anything."""
     if os.path.exists(output):
@@ -102,10 +112,11 @@ def once(program, source, output):
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         problem = None
         try:
-            status = subprocess.run(command(*program, source, output, THRESHOLD), stdout=out, stderr=err, env=ENVIRONMENT, timeout=LIMIT).returncode
-            problem = f"exit status {status}" if status else None
+            child = subprocess.Popen(command(*program, source, output, THRESHOLD), stdout=out, stderr=err, env=ENVIRONMENT)
+            problem = f"exit status {child.returncode}" if child.wait(LIMIT) else None
         except subprocess.TimeoutExpired:
             problem = f"not done after {LIMIT:.0f} s"
+            end(child)
         except OSError as error:
             problem = str(error)
         out.seek(0), err.seek(0)
