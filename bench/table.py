@@ -30,6 +30,7 @@ ROWS = [
     ("index", "exact=1: build", "build, durable"),
     ("index", "insert in its own transaction, NORMAL", "insert, beyond commit"),
     ("index", "lookup by text, warm", "lookup by text"),
+    ("index", "lookup by text, exact=1", "lookup, exact=1"),
     ("index", "exact verification", "exact verification"),
     ("index", "all pairs, J >= .5, exact: from an index", "all pairs, from index"),
     ("index", "all pairs: from the texts, durable", "all pairs, from texts"),
@@ -40,7 +41,7 @@ ROWS = [
     ("index", "growth exponent: all pairs", "all pairs, growth"),
     ("index", "related_articles by text", "related_articles"),
 ]
-BESIDE = {"what SQLite hands over": "handing over", "bench_fetch(body)": "handing over", "length(body)": "length()", "SELECT minhash(body)": "minhash()", "SELECT minhash(text)": "minhash()", "shingle_pairs of estimates, a pair": "finding it",
+BESIDE = {"what SQLite hands over": "handing over", "bench_fetch(body)": "handing over", "length(body)": "length()", "as many bytes in plain rows": "plain rows", "SELECT minhash(body)": "minhash()", "SELECT minhash(text)": "minhash()", "shingle_pairs of estimates, a pair": "finding it",
           "the table alone": "table alone", "one article_verdict": "one verdict"}
 for script in ("Cyrillic", "Chinese"):
     BESIDE["length(body), " + script] = "length()"
