@@ -17,7 +17,7 @@ function run(statement) {
   const before = process.cpuUsage(), start = process.hrtime.bigint();
   process.stdout.write(String(session.query(statement, "TSV")));
   const { user, system } = process.cpuUsage(before);
-  const [, table = ""] = statement.match(/\b(?:TABLE|INTO)\s+(\w+)\s/) || [];
+  const [, table = ""] = statement.match(/\b(?:TABLE|INTO)\s+(?:IF NOT EXISTS\s+)?(\w+)\s/) || [];
   return { table, seconds: Number(process.hrtime.bigint() - start) / 1e9, cpu: (user + system) / 1e6 };
 }
 

@@ -50,12 +50,15 @@ CREATE OR REPLACE VIEW arrived AS
 SELECT throwIf(NOT known OR length(content) != if(is_set, 8 * size, 4 * hashes),
                'a signature is damaged, or of a format that is not known here') FROM arrived(shard = {shard:String}) FORMAT Null;
 
+-- Here and below, the settings are for memory: without them this takes twice as much.
 INSERT INTO signature
-  SELECT id, options, size, [], reinterpret(content, 'Array(UInt32)') FROM arrived(shard = {shard:String}) WHERE NOT is_set OR size = 0;
+  SELECT id, options, size, [], reinterpret(content, 'Array(UInt32)')
+  FROM arrived(shard = {shard:String}) WHERE NOT is_set OR size = 0
+  SETTINGS max_block_size = 8192, min_insert_block_size_bytes = 64000000;
 
 -- Sets. Every slot is given what four rounds put there, and 0xffffffff, which is more than that; the first of a slot
--- remains. A slot that has nothing else takes the least value of hashes of its own. Memory is what decides about
--- max_block_size: for those slots, a row has several arrays of up to 0.75 * hashes^2 bytes on the way.
+-- remains. A slot that has nothing else takes the least value of hashes of its own; for these, a row has several
+-- arrays of up to 0.75 * hashes^2 bytes on the way.
 INSERT INTO signature
   SELECT id, options, size, shingles,
          arrayMap(x -> toUInt32(shingle_value(x)), arraySort(arrayConcat(
@@ -77,7 +80,7 @@ INSERT INTO signature
                arrayMap(x -> shingle_put(shingle_turned(x), hashes, 3), others),
                arrayMap(slot -> bitShiftLeft(slot, 32) + 0xffffffff, range(hashes)))) AS puts
       FROM arrived(shard = {shard:String}) WHERE is_set AND size > 0))
-  SETTINGS max_block_size = 32;
+  SETTINGS max_block_size = 32, min_insert_block_size_bytes = 64000000;
 
 INSERT INTO band SELECT assumeNotNull(band), assumeNotNull(key), assumeNotNull(id) FROM sqlite({shard:String}, 'band');
 INSERT INTO plan SELECT assumeNotNull(bands), assumeNotNull(rows) FROM sqlite({shard:String}, 'plan');
