@@ -1,7 +1,7 @@
 # reliability.mk - what shows that shingle holds under faults, attack and load. Included by the Makefile.
 #
 #   make fuzz [SECONDS=60] [ONLY=text]   clang's libFuzzer over every harness of tests/fuzz
-#   make test-tsan                       an index's worker threads under ThreadSanitizer
+#   make test-tsan [SECONDS=60]          threads, readers and a writer under ThreadSanitizer, with a current SQLite
 #   make test-long [SECONDS=900]         out-of-memory, I/O faults and crashes: each so long
 
 .PHONY: fuzz reliability test-long test-tsan
@@ -50,8 +50,11 @@ fuzz:
 test-tsan: setup-test
 	@$(MAKE) --no-print-directory amalgamation
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' TSAN=1 ONLY=current/threads sh tests/run.sh
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' TSAN=1 ONLY=current/readers LONG='$(SECONDS)' sh tests/run.sh
 
 test-long: setup-test
 	@$(MAKE) --no-print-directory all unit amalgamation reliability
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='fault/*' LONG='$(or $(SECONDS),900)' sh tests/run.sh
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='current/fault_*' LONG='$(or $(SECONDS),900)' sh tests/run.sh
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='embed/readers' LONG=120 sh tests/run.sh
+	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='current/readers' LONG=120 sh tests/run.sh

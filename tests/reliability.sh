@@ -1,8 +1,6 @@
 # reliability.sh - memory, files and processes that fail, for run.sh, which reads this file: it has the
 # functions and the settings.
-#
-#   LONG   so many seconds for each program, and 200 crashes, instead of a few
-LONG=${LONG:-}
+# LONG: so many seconds for each program, and 200 crashes, instead of a few.
 
 # The inputs that are kept of what fuzzing found worth keeping.
 for folder in tests/fuzz/corpus/*; do

@@ -7,6 +7,7 @@
 #   CC       the compiler, for what links shingle in          cc
 #   ASAN     1: everything was built with sanitizers
 #   TSAN     1: what is compiled here is compiled for ThreadSanitizer
+#   LONG     so many seconds for what can go on for as long as one likes, instead of a few
 #   WRITE    1: write down what the SQL scripts print as what is expected; to be read before it is kept
 #   EMULATOR runs programs of another machine, which cross.sh built: unit tests and SQL scripts, no more;
 #            their names end in EXE
@@ -18,7 +19,7 @@ set -u
 BUILD=${BUILD:-build}
 CC=${CC:-cc}
 SQLITE3=${SQLITE3:-sqlite3}
-ASAN=${ASAN:-} TSAN=${TSAN:-}
+ASAN=${ASAN:-} TSAN=${TSAN:-} LONG=${LONG:-}
 EMULATOR=${EMULATOR:-} EXE=${EXE:-}
 ONLY=${ONLY:-*}
 WRITE=${WRITE:-}
@@ -39,7 +40,7 @@ else
 fi
 # A test that hangs is a failure, not a wait.
 limit=
-command -v timeout >/dev/null 2>&1 && limit='timeout 240'
+[ -z "$LONG" ] && command -v timeout >/dev/null 2>&1 && limit='timeout 240'
 case $LIBRARY in /*) ;; *) LIBRARY=$PWD/${LIBRARY#./} ;; esac
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -200,7 +201,7 @@ built() {
   $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -o "$work/$target" "$@" >"$work/out" 2>&1
 }
 
-for program in lifecycle threads tokenizer; do
+for program in lifecycle threads tokenizer readers; do
   name=embed/$program
   wanted "$name" || continue
   if built $program tests/embed/$program.c -rdynamic -lsqlite3 -lpthread -ldl; then
@@ -247,7 +248,7 @@ object() {
 # What the tests of a current SQLite are run with: its library and shingle, the amalgamation, in one program each. The
 # last one is the test of tokenizers once more, in an SQLite that has no FTS5 (nor sanitizers, as it is not what is tested).
 build_current() {
-  sqlite=$current/sqlite3_fts5${ASAN:+_asan}.o bare=$current/sqlite3_bare.o
+  sqlite=$current/sqlite3_fts5${ASAN:+_asan}${TSAN:+_tsan}.o bare=$current/sqlite3_bare.o
   # shellcheck disable=SC2086
   object "$sqlite" $flags -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_FTS5 || return 1
   object "$bare" -O0 || return 1
@@ -255,7 +256,7 @@ build_current() {
   $CC -std=gnu11 -w $flags -fno-math-errno -ffp-contract=off -DSQLITE_CORE -I"$current" -c -o "$work/shingle.o" \
     "$BUILD/shingle.c" >"$work/out" 2>&1 || return 1
   libraries='-l:libutf8proc.a -lm -lpthread -ldl'
-  for program in run_sql lifecycle threads tokenizer; do
+  for program in run_sql lifecycle threads tokenizer readers; do
     # shellcheck disable=SC2086
     built $program -DSQLITE_CORE -I"$current" -Iext tests/embed/$program.c "$work/shingle.o" "$sqlite" $libraries || return 1
   done
