@@ -226,15 +226,17 @@ if wanted amalgamation; then
   fi
 fi
 
-# The npm package better-sqlite3 carries the source of a current SQLite.
-current=$BUILD/sqlite
+# The npm package better-sqlite3 carries the source of a current SQLite; an old version of it, of the oldest that
+# shingle works with.
+# fetch_sqlite FOLDER PACKAGE: where it is, in $found
 fetch_sqlite() {
-  [ -e "$current/sqlite3.c" ] && return 0
-  [ -e build/sqlite/sqlite3.c ] && current=build/sqlite && return 0
+  found=$BUILD/$1
+  [ -e "$found/sqlite3.c" ] && return 0
+  [ -e "build/$1/sqlite3.c" ] && found=build/$1 && return 0
   command -v npm >/dev/null 2>&1 || return 1
-  mkdir -p "$current/package"
-  (cd "$current/package" && $limit npm pack --silent --fetch-retries=1 --fetch-timeout=30000 better-sqlite3 && tar xzf better-sqlite3-*.tgz) >"$work/npm" 2>&1 || return 1
-  cp "$current"/package/package/deps/sqlite3/*.[ch] "$current/" && rm -r "$current/package"
+  mkdir -p "$found/package"
+  (cd "$found/package" && $limit npm pack --silent --fetch-retries=1 --fetch-timeout=30000 "$2" && tar xzf better-sqlite3-*.tgz) >"$work/npm" 2>&1 || return 1
+  cp "$found"/package/package/deps/sqlite3/*.[ch] "$found/" && rm -r "$found/package"
 }
 
 # object FILE FLAGS...: compiles its library, where that was not done before
@@ -269,9 +271,9 @@ case $WRITE$ONLY in
   *) with_current= ;;
 esac
 if [ -n "$with_current" ]; then
-  if ! fetch_sqlite; then
+  if ! fetch_sqlite sqlite better-sqlite3; then
     skip current 'no source of a current SQLite (npm pack better-sqlite3 did not bring it)'
-  elif ! build_current; then
+  elif current=$found; ! build_current; then
     fail current
   else
     for script in tests/sql/*.sql; do
@@ -297,6 +299,32 @@ if [ -n "$with_current" ]; then
     done
   fi
 fi
+
+# SQLite 3.38, as it was when what an index needs had just come.
+build_oldest() {
+  object=$found/sqlite3${ASAN:+_asan}.o
+  if [ ! "$object" -nt "$found/sqlite3.c" ]; then
+    # shellcheck disable=SC2086
+    $CC -w $flags -O0 -DSQLITE_ENABLE_COLUMN_METADATA -DSQLITE_ENABLE_FTS5 -c -o "$object" "$found/sqlite3.c" >"$work/out" 2>&1 || return 1
+  fi
+  built oldest -O0 -DSQLITE_CORE -I"$found" -Iext tests/embed/run_sql.c "$BUILD/shingle.c" "$object" -l:libutf8proc.a -lm -lpthread -ldl
+}
+
+case $WRITE$ONLY in
+  '*' | oldest*)
+    if ! fetch_sqlite sqlite-3.38 better-sqlite3@7.5.1; then
+      skip oldest 'no source of SQLite 3.38 (npm pack better-sqlite3@7.5.1 did not bring it)'
+    elif ! build_oldest; then
+      fail oldest
+    else
+      for script in tests/sql/*.sql; do
+        name=oldest/$(basename "$script" .sql)
+        wanted "$name" || continue
+        cp "$script" "$work/script"
+        sql_test "$name" "${script%.sql}.expected" $limit "$work/oldest"
+      done
+    fi ;;
+esac
 
 # --------------------------------------------------------------------- hosts and packages --
 

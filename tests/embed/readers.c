@@ -8,7 +8,8 @@
 **   * the index has the articles that its content table has;
 **   * MATCH finds what comparing the text with every article finds, with the same similarity;
 **   * pairs have the similarity of their texts, and related articles are there;
-**   * PRAGMA integrity_check, from SQLite 3.44 on, finds nothing.
+**   * PRAGMA integrity_check, from SQLite 3.44 on, finds nothing. (In a shared cache it asks the index of another
+**     connection, which must not be used: waiting for it would last for ever.)
 **
 ** Compiled with -DSQLITE_CORE, shingle is linked in, and the first argument unused. Prints what fails, and a line with
 ** the number of states that were looked at.
@@ -191,7 +192,8 @@ static const char pairs_differ[] = "SELECT count(*) FROM shingle_pairs('i', 0.4)
 static const char related_missing[] = "SELECT count(*) FROM related_articles('i', (SELECT body FROM news WHERE id = ?1), 5) r "
                                       "LEFT JOIN news n ON n.id = r.rowid WHERE n.id IS NULL";
 static const char counts_differ[] = "SELECT (SELECT count(*) FROM news) - (SELECT count(*) FROM i)";
-static const char unsound[] = "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'";
+static const char unsound[] = "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok' "
+                              "AND integrity_check NOT LIKE '%not checked, as the cache is shared%'";
 
 static void expect(double found, double right, const char *what)
 {

@@ -892,11 +892,32 @@ static int is_shadow(const char *suffix)
   return 0;
 }
 
+/* Is a connection running PRAGMA integrity_check or quick_check? */
+static int is_checking(sqlite3 *db)
+{
+  for (sqlite3_stmt *s = sqlite3_next_stmt(db, NULL); s != NULL; s = sqlite3_next_stmt(db, s)) {
+    if (sqlite3_stmt_busy(s) && sqlite3_strlike("%\\_check%", sqlite3_sql(s), '\\') == 0) return 1;
+  }
+  return 0;
+}
+
+/* Where several connections share a cache, SQLite (3.44 to 3.53 at least) calls this for whichever of them has
+** connected the index last, not for the one that runs the PRAGMA. To use that connection would wait for ever for what
+** this one has locked. Its mutex is held by this thread if it is the right one. */
 static int integrity(sqlite3_vtab *table, const char *schema, const char *name, int quick, char **report)
 {
+  ShingleIndex *x = index_of(table);
+  sqlite3_mutex *mutex = sqlite3_db_mutex(x->connection->db);
+  int rc = SQLITE_OK, ours = sqlite3_mutex_try(mutex) == SQLITE_OK;
   (void)schema;
-  (void)name;
-  return shingle_index_integrity(index_of(table), quick, report);
+  if (ours && is_checking(x->connection->db)) {
+    rc = shingle_index_integrity(x, quick, report);
+  } else {
+    *report = sqlite3_mprintf("index \"%s\": not checked, as the cache is shared with other connections", name);
+    if (*report == NULL) rc = SQLITE_NOMEM;
+  }
+  if (ours) sqlite3_mutex_leave(mutex);
+  return rc;
 }
 
 /* xIntegrity came with SQLite 3.44; what was built with older headers has the slot behind the struct. An older
