@@ -7,7 +7,7 @@
 #   CC       the compiler, for what links shingle in          cc
 #   ASAN     1: everything was built with sanitizers
 #   TSAN     1: what is compiled here is compiled for ThreadSanitizer
-#   LONG     so many seconds for what can go on for as long as one likes, instead of a few
+#   LONG     so many seconds for what can go on for as long as one likes, instead of a few rounds
 #   WRITE    1: write down what the SQL scripts print as what is expected; to be read before it is kept
 #   EMULATOR runs programs of another machine, which cross.sh built: unit tests and SQL scripts, no more;
 #            their names end in EXE
@@ -291,7 +291,7 @@ if [ -n "$with_current" ]; then
         fail current/index_queries
       fi
     fi
-    for program in lifecycle threads tokenizer tokenizer_bare; do
+    for program in lifecycle threads tokenizer tokenizer_bare readers; do
       wanted current/$program || continue
       # the last one opens what the one before it made
       if [ $program = tokenizer_bare ] && [ ! -e "$work/current.db" ]; then "$work/tokenizer" "$work/current.db" >"$work/out"; fi

@@ -1,17 +1,18 @@
 /* readers.c - an index that is read by many and written by one at the same time: threads with connections of their own,
 ** threads that share a cache, processes; and connections that load the extension and go again all the while.
 **
-**     readers LIBRARY [SECONDS]      SECONDS: how long each of these, instead of a few rounds
+**     readers LIBRARY PATH      PATH: where a database can be put
+**     LONG=60 readers ...       each of these for so many seconds, instead of a few rounds
 **
 ** A reader looks at one state of the database, in a transaction. Whatever the writer does meanwhile, in it
 **
 **   * the index has the articles that its content table has;
 **   * MATCH finds what comparing the text with every article finds, with the same similarity;
 **   * pairs have the similarity of their texts, and related articles are there;
-**   * PRAGMA integrity_check, from SQLite 3.44 on, finds nothing. (In a shared cache it asks the index of another
-**     connection, which must not be used: waiting for it would last for ever.)
+**   * PRAGMA integrity_check, from SQLite 3.44 on, finds nothing. (Not in a shared cache, where SQLite asks the index
+**     of whichever connection came last, and races with it.)
 **
-** Compiled with -DSQLITE_CORE, shingle is linked in, and the first argument unused. Prints what fails, and a line with
+** Compiled with -DSQLITE_CORE, shingle is linked in, and PATH is the only argument. Prints what fails, and a line with
 ** the number of states that were looked at.
 */
 #define _GNU_SOURCE
@@ -192,8 +193,7 @@ static const char pairs_differ[] = "SELECT count(*) FROM shingle_pairs('i', 0.4)
 static const char related_missing[] = "SELECT count(*) FROM related_articles('i', (SELECT body FROM news WHERE id = ?1), 5) r "
                                       "LEFT JOIN news n ON n.id = r.rowid WHERE n.id IS NULL";
 static const char counts_differ[] = "SELECT (SELECT count(*) FROM news) - (SELECT count(*) FROM i)";
-static const char unsound[] = "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok' "
-                              "AND integrity_check NOT LIKE '%not checked, as the cache is shared%'";
+static const char unsound[] = "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'";
 
 static void expect(double found, double right, const char *what)
 {
@@ -204,7 +204,7 @@ static void expect(double found, double right, const char *what)
   }
 }
 
-static void read_once(sqlite3 *db, unsigned *state)
+static void read_once(sqlite3 *db, unsigned *state, int shared)
 {
   sqlite3_int64 id = next(state) % (2 * ARTICLES) + 1;
   if (!run(db, "BEGIN")) return;
@@ -213,7 +213,7 @@ static void read_once(sqlite3 *db, unsigned *state)
   switch (next(state) % 4) {
     case 0: expect(number(db, pairs_differ, 0), 0, pairs_differ); break;
     case 1: expect(number(db, related_missing, id), 0, related_missing); break;
-    case 2: if (sqlite3_libversion_number() >= 3044000) expect(number(db, unsound, 0), 0, unsound); break;
+    case 2: if (sqlite3_libversion_number() >= 3044000 && !shared) expect(number(db, unsound, 0), 0, unsound); break;
     default: break;
   }
   run(db, "COMMIT");
@@ -231,7 +231,7 @@ static void read_all(const Reader *r)
   sqlite3 *db = opened(r->name);
   unsigned state = r->number * 7919;
   for (unsigned n = 1; writing && failures == 0; n++) {
-    read_once(db, &state);
+    read_once(db, &state, strstr(r->name, "cache=shared") != NULL);
     if (n % 16 != 0) continue;
     closed(db);
     db = opened(r->name);
@@ -278,7 +278,7 @@ static void with_processes(const char *name)
     sqlite3 *own = opened(name);
     unsigned state = i * 7919;
     double end = now() + limit;
-    for (int n = 0; goes_on(end, n); n++) read_once(own, &state);
+    for (int n = 0; goes_on(end, n); n++) read_once(own, &state, 0);
     closed(own);
     fflush(stdout);
     _exit(failures != 0);
@@ -317,6 +317,20 @@ static void loading(void)
   for (int i = 0; i < READERS; i++) pthread_join(threads[i], NULL);
 }
 
+/* PRAGMA integrity_check in a shared cache, while others have the index, too: it comes to an end. */
+static void check_shared(const char *name)
+{
+  sqlite3 *one = opened(name), *two = opened(name);
+  create(one);
+  number(two, "SELECT count(*) FROM i", 0);
+  run(two, "BEGIN");
+  number(two, "SELECT count(*) FROM i", 0);
+  run(one, "PRAGMA integrity_check");
+  run(two, "COMMIT; PRAGMA quick_check");
+  closed(two);
+  closed(one);
+}
+
 static void remove_database(const char *path)
 {
   static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
@@ -329,13 +343,11 @@ static void remove_database(const char *path)
 
 int main(int count, char **arguments)
 {
-  char folder[] = "/tmp/shingle-readers-XXXXXX";
-  library = count > 1 ? arguments[1] : "./shingle";
-  limit = count > 2 ? atof(arguments[2]) : 0;
+  const char *path = count > 1 ? arguments[count - 1] : "readers.db", *seconds = getenv("LONG");
+  library = count > 2 ? arguments[1] : "./shingle";
+  limit = seconds != NULL ? atof(seconds) : 0;
   setvbuf(stdout, NULL, _IOLBF, 0);
-  if (mkdtemp(folder) == NULL) return 2;
-  char *path = sqlite3_mprintf("%s/news.db", folder);
-
+  remove_database(path);
   sqlite3 *db = opened(path);
   run(db, "PRAGMA journal_mode = wal");
   closed(db);
@@ -349,9 +361,8 @@ int main(int count, char **arguments)
   remove_database(path);
 
   with_threads("file:news?mode=memory&cache=shared");
+  check_shared("file:other?mode=memory&cache=shared");
   loading();
-  rmdir(folder);
-  sqlite3_free(path);
   printf("readers, SQLite %s: %d writes, %d states looked at, %d failed\n", sqlite3_libversion(), writes, states, failures);
   return failures != 0;
 }
