@@ -6,7 +6,7 @@
     words        time of a function on one text, or a pair of which half is copied, from 20 words to 1 MB
     hashes       of 20,000 articles: the signature, the index, a lookup, all pairs
     signatures   only with SIGNATURES=: all pairs of so many signatures that never were texts, one in ten a near copy of
-                 another (bench_signature() of limits.c); needs about 1 KB of disk a signature
+                 another (bench_signature() of limits.c); needs 2 KB of disk a signature while the index is written
 
 An exponent e says that the cost grows as x ^ e: the slope, by least squares, of log cost over log x. Prints tables, to
 build/bench/curves.txt, too, and the figures to build/bench/curves.jsonl. One core and threads=1 if CORE says which.
