@@ -1,11 +1,11 @@
 """What `make bench` measured, as Markdown tables of at most 110 columns: build/bench/bench.txt, and printed.
 
-    table.py
+    table.py [--readme]     also puts them where README.md has those of another run
 
 Reads build/bench/{speed,accuracy,index,peers}.jsonl as far as they are there. Every target is a row; where one is missed, a
 letter leads to the reason, which is that of bench/reasons.txt: lines `what | reason`, `what` being the first column or
 its beginning, and where that is not enough, ` @ ` and what stands beside it: `minhash, speed @ datasketch | ...`."""
-import json, os, subprocess, textwrap
+import json, os, re, subprocess, sys, textwrap
 
 from harness import HERE, ROOT, TOOLS, connect, figure, is_met, name_of
 
@@ -210,6 +210,10 @@ def main():
     with open(os.path.join(TOOLS, "bench.txt"), "w", encoding="utf-8") as f:
         f.write(text)
     print(text, end="")
+    if "--readme" in sys.argv:
+        page = open("README.md", encoding="utf-8").read()
+        page = re.sub(r"(?s)(<!-- bench -->\n).*(<!-- /bench -->\n)", lambda m: m[1] + text + m[2], page)
+        open("README.md", "w", encoding="utf-8").write(page)
     long = max(len(line) for line in lines if line.startswith("|"))
     if long > WIDTH:
         print(f"\nbench: a row has {long} columns, more than {WIDTH}")
