@@ -74,6 +74,11 @@ PEERS = [
     ("simhash (Debian)", has_program("simhash"), script("simhash_peer.py"), ("sketch", "pairs"), "of 8 bytes, no index"),
 ]
 
+# what its signatures are, where that is something else
+SIGNATURES = {"shingle": "128 slots, mergeable", "datasketch": "128 slots", "Go minhash-lsh": "128 slots", "ClickHouse MinHash": "two hashes, no J",
+              "ClickHouse SimHash": "64 bits, no J", "DuckDB SQL": "128 minima, in SQL", "PostgreSQL pg_trgm": "trigrams of characters",
+              "simhash (Debian)": "of 8 bytes, no words"}
+
 
 def export(news):
     path = os.path.join(DIRECTORY, f"articles{ARTICLES}.jsonl")
@@ -159,7 +164,7 @@ def measure(peer, program, jobs, weaker, sources, truths, size):
     source = sources["db"] if peer.startswith(("shingle", "SQLite")) else sources["json"]
     runs = run_peer(program, source, output)
     for job in jobs:
-        row = row_of(peer, job, runs, weaker, size)
+        row = row_of(peer, job, runs, SIGNATURES.get(peer, weaker) if job == "sketch" else weaker, size)
         if job == "pairs" and "seconds" in row and os.path.exists(output):
             row.update(quality(output, truths, runs[0][0]["pairs"].get("of", ARTICLES)))
         yield row
