@@ -3,12 +3,14 @@
     python3 tests/readme_test.py LIBRARY           compares
     python3 tests/readme_test.py LIBRARY --write   writes the outputs into README.md
 
-Beside that: every function and table has an example, and links lead to files that are there. An example is a ```sql block with a ```text block right after it. All run in one session, in order, so that later
-ones may use tables that earlier ones made. The block after `<!-- demo -->` is what `make demo` prints.
+Beside that: every function and table has an example, and links lead to files that are there. An example is a ```sql or
+```python block with a ```text block right after it. All SQL runs in one session, in order, so that later examples may use
+tables that earlier ones made; a program runs alone. The block after `<!-- demo -->` is what `make demo` prints.
 """
-import os, re, subprocess, sys
+import os, re, subprocess, sys, tempfile
 
 EXAMPLE = re.compile(r"```sql\n(.*?)```\n```text\n(.*?)```\n", re.S)
+PYTHON = re.compile(r"(```python\n(.*?)```\n```text\n)(.*?)(```\n)", re.S)
 DEMO = re.compile(r"(<!-- demo -->\n```text\n)(.*?)(```\n)", re.S)
 NO_EXAMPLE = {"shingle_debug"}  # differs from machine to machine
 SHELL = os.environ.get("SQLITE3", "sqlite3")
@@ -24,6 +26,14 @@ def run_examples(scripts, library):
         output, _, rest = rest.partition(f"=={i}==\n")
         outputs.append(output)
     return outputs
+
+
+def run_python(script, library):
+    """What a program prints, in an empty directory with ./shingle."""
+    with tempfile.TemporaryDirectory() as directory:
+        os.symlink(os.path.abspath(library), os.path.join(directory, "shingle.so"))
+        done = subprocess.run([sys.executable, "-c", script], cwd=directory, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return done.stdout.decode()
 
 
 def without_example(page, library):
@@ -48,14 +58,16 @@ def main():
     library = re.sub(r"\.so$", "", sys.argv[1])
     page = open("README.md", encoding="utf-8").read()
     demo = subprocess.run(["sh", "sql/demo.sh"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env={**os.environ, "DIR": "seeds"})
-    real = run_examples([m[1] for m in EXAMPLE.finditer(page)], library) + [demo.stdout.decode()]
+    programs = [run_python(m[2], sys.argv[1]) for m in PYTHON.finditer(page)]
+    real = run_examples([m[1] for m in EXAMPLE.finditer(page)], library) + programs + [demo.stdout.decode()]
     if "--write" in sys.argv:
         outputs = iter(real)
         page = EXAMPLE.sub(lambda m: f"```sql\n{m[1]}```\n```text\n{next(outputs)}```\n", page)
+        page = PYTHON.sub(lambda m: m[1] + next(outputs) + m[4], page)
         page = DEMO.sub(lambda m: m[1] + next(outputs) + m[3], page)
         open("README.md", "w", encoding="utf-8").write(page)
         return 0
-    shown = [m[2] for m in EXAMPLE.finditer(page)] + [DEMO.search(page)[2]]
+    shown = [m[2] for m in EXAMPLE.finditer(page)] + [m[3] for m in PYTHON.finditer(page)] + [DEMO.search(page)[2]]
     wrong = [i for i in range(len(real)) if content(real[i]) != content(shown[i])]
     for i in wrong:
         print(f"example {i + 1} prints\n{real[i]}but README.md shows\n{shown[i]}")
