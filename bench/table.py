@@ -1,4 +1,4 @@
-"""What `make bench` measured, as Markdown tables of at most 110 columns: build/bench/bench.txt, and printed.
+"""What `make bench` measured, as Markdown tables of at most 112 columns: build/bench/bench.txt, and printed.
 
     table.py [--readme]     also puts them where README.md has those of another run
 
@@ -9,7 +9,7 @@ import json, os, re, subprocess, sys, textwrap
 
 from harness import HERE, ROOT, TOOLS, connect, figure, is_met, name_of
 
-WIDTH = 110
+WIDTH = 112
 # which rows are shown, in this order: (file, beginning of its job, what the table calls it)
 ROWS = [
     ("speed", "minhash(body), time", "minhash, time an article"),
