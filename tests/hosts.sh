@@ -48,6 +48,8 @@ static() { make -s BUILD="$BUILD" CC="$CC" static >/dev/null; }
 python3=/usr/bin/python3
 host_python() { need $python3 $python3 -c 'import sqlite3; sqlite3.connect("").enable_load_extension(1)'; $python3 $hosts/python.py "$LIBRARY"; }
 host_python_apsw() { need $python3 $python3 -c 'import apsw'; $python3 $hosts/python_apsw.py "$LIBRARY"; }
+host_python_sqlalchemy() { need $python3 $python3 -c 'import sqlalchemy'; $python3 $hosts/python_sqlalchemy.py "$LIBRARY"; }
+host_python_django() { need $python3 $python3 -c 'import django'; $python3 $hosts/python_django.py "$LIBRARY"; }
 host_sqlite_utils() {
   need sqlite-utils
   sqlite-utils memory --load-extension "$LIBRARY" --raw "$(grep -v '^--' $hosts/sqlite-utils.sql)"
@@ -112,8 +114,8 @@ install_hosts() {
   sudo=
   [ "$(id -u)" = 0 ] || sudo=sudo
   export DEBIAN_FRONTEND=noninteractive
-  $sudo apt-get install -y -q --no-install-recommends g++ python3-apsw sqlite-utils ruby-sqlite3 libdbd-sqlite3-perl \
-    libsqlite3-tcl php-cli php-sqlite3 guile-sqlite3 default-jdk-headless libxerial-sqlite-jdbc-java \
+  $sudo apt-get install -y -q --no-install-recommends g++ python3-apsw python3-sqlalchemy python3-django \
+    sqlite-utils ruby-sqlite3 libdbd-sqlite3-perl libsqlite3-tcl php-cli php-sqlite3 guile-sqlite3 default-jdk-headless libxerial-sqlite-jdbc-java \
     golang-go golang-github-mattn-go-sqlite3-dev cargo librust-rusqlite-dev >/dev/null
   command -v npm >/dev/null 2>&1 || $sudo apt-get install -y -q --no-install-recommends npm libnode-dev >/dev/null
   mkdir -p "$modules"
