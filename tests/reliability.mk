@@ -2,9 +2,10 @@
 #
 #   make fuzz [SECONDS=60] [ONLY=text]   clang's libFuzzer over every harness of tests/fuzz
 #   make test-tsan [SECONDS=60]          threads, readers and a writer under ThreadSanitizer, with a current SQLite
+#   make test-valgrind [ONLY='sql/*']    unit tests, SQL scripts, loading and closing under valgrind
 #   make test-long [SECONDS=900]         out-of-memory, I/O faults and crashes: each so long
 
-.PHONY: fuzz reliability test-long test-tsan
+.PHONY: fuzz reliability test-long test-tsan test-valgrind
 
 # The glue, compiled to be linked with SQLite.
 LINKED = $(GLUE:ext/%.c=$(BUILD)/linked/%.o)
@@ -51,6 +52,11 @@ test-tsan: setup-test
 	@$(MAKE) --no-print-directory amalgamation
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' TSAN=1 ONLY=current/threads sh tests/run.sh
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' TSAN=1 ONLY=current/readers LONG='$(SECONDS)' sh tests/run.sh
+
+test-valgrind: setup-test
+	@sh tests/lib/setup.sh valgrind
+	@$(MAKE) --no-print-directory all unit
+	@BUILD='$(BUILD)' CC='$(CC)' ONLY='$(or $(ONLY),*)' sh tests/valgrind.sh
 
 test-long: setup-test
 	@$(MAKE) --no-print-directory all unit amalgamation reliability

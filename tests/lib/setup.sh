@@ -66,6 +66,7 @@ find_missing() {
     # the browser tests: without a browser they are skipped, but not by CI
     if [ "${CI:-}" = true ]; then want chromium browser_is_there; want_hosts; fi
   fi
+  if [ "${1:-}" = valgrind ]; then want valgrind command_is_there valgrind; fi
   if [ "${1:-}" = fuzz ]; then
     want clang command_is_there clang
     want libclang-rt-dev fuzzer_is_there
