@@ -10,8 +10,8 @@
 **
 ** With -gaps each case runs to its end, and what is printed is the longest processor time of a thread between two
 ** looks at whether to stop: by shingle_interrupted(), or by SQLite itself where a statement is stepped or loops. So
-** it is the longest that any interrupt could have to wait, at whatever moment it comes. Exit status 1 where one is
-** above 100 ms. Both functions are wrapped by the linker: see reliability.mk.
+** it is the longest that any interrupt could have to wait, at whatever moment it comes; beside it stand the time and the
+** memory that the statement took. Exit status 1 where one is above 100 ms. Both functions are wrapped by the linker: see reliability.mk.
 */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -356,11 +356,14 @@ static void measure(const Case *c)
   run(database, "SAVEPOINT a");
   sqlite3_progress_handler(database, 50, progress, NULL);
   double began = seconds(CLOCK_PROCESS_CPUTIME_ID);
+  sqlite3_int64 before = sqlite3_memory_used();
+  sqlite3_memory_highwater(1);
   int rc = run_case(c);
+  double memory = (double)(sqlite3_memory_highwater(0) - before) / 1048576;
   double whole = seconds(CLOCK_PROCESS_CPUTIME_ID) - began;
   sqlite3_progress_handler(database, 0, NULL, NULL);
   int bad = rc != SQLITE_OK || longest.seconds > ALLOWED;
-  printf("%-7s %7.1f ms of %8.0f  %s", bad ? "FAILED" : "ok", longest.seconds * 1000, whole * 1000, c->name);
+  printf("%-7s %7.1f ms of %8.0f, %6.0f MB  %s", bad ? "FAILED" : "ok", longest.seconds * 1000, whole * 1000, memory, c->name);
   if (bad) printf("  (%s: between 0x%lx and 0x%lx)", sqlite3_errmsg(database), place(longest.from), place(longest.to));
   printf("\n");
   run(database, "ROLLBACK TO a; RELEASE a");
