@@ -22,8 +22,8 @@ fault() {
   if [ -n "$LONG" ]; then crashes=200 patience=; fi
   # shellcheck disable=SC2086
   {
-    wanted "$1oom" && program "$1oom" $patience "$2/oom" "$memory" tests/sql/*.sql
-    wanted "$1io" && program "$1io" $patience "$2/io" "$files" "$work" tests/fault/*.sql
+    wanted "$1oom" && program "$1oom" $patience "$2/oom" "$memory" tests/fault/places.sql tests/sql/*.sql
+    wanted "$1io" && program "$1io" $patience "$2/io" "$files" "$work" tests/fault/tables.sql tests/fault/index.sql
     wanted "$1crash" && program "$1crash" $patience "$2/crash" "$crashes" "$work"
   }
 }

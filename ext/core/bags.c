@@ -91,7 +91,7 @@ static int is_spaceless_at(const ShingleBagSide *s, uint32_t token)
 {
   size_t length;
   const uint8_t *word = word_at(s, token, &length);
-  return word[0] >= 0xe0 && shingle_is_spaceless(word, length);
+  return shingle_is_spaceless(word, length);
 }
 
 /* Are these two characters of a script without spaces, with nothing between them? */
@@ -110,7 +110,7 @@ static int stem_at(const ShingleBagSide *s, uint32_t i, uint32_t token, Stem *st
   size_t length, more = 0;
   const uint8_t *word = word_at(s, token, &length);
   memcpy(bytes, word, length);
-  if (word[0] < 0xe0 || !shingle_is_spaceless(word, length)) {
+  if (!shingle_is_spaceless(word, length)) {
     ShingleStem found = shingle_stem(bytes, length);
     *stem = (Stem){found.hash, (uint8_t)(found.letters | (found.number ? MARK_NUMBER : 0))};
     return 1;

@@ -336,7 +336,7 @@ static int initial_ends(const Splitter *s, const Stop *stop, const Word *w)
 {
   Word earlier;
   word_further_back(s, w, &earlier);
-  if (w->first == LETTER || w->first == DIGIT) return 1;
+  if (w->first == LETTER) return 1;
   if (w->first == LOWER && earlier.last == DIGIT) return 1;
   return earlier.letters > 0 && opener_follows(s, stop, 0);
 }

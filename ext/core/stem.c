@@ -64,7 +64,7 @@ ShingleStem shingle_stem_any(const uint8_t *token, size_t length)
   uint64_t hash = bytes > 8 ? shingle_hash_bytes(stem, bytes)
                             : shingle_stem_mix(shingle_stem_cut(shingle_stem_load(stem), bytes));
   uint32_t letters = count_letters(token, length, SHINGLE_LETTERS_MOST);
-  return (ShingleStem){hash, letters, token[0] >= '0' && token[0] <= '9'};
+  return (ShingleStem){hash, letters, (uint8_t)(token[0] - '0') < 10};
 }
 
 /* --------------------------------------------------------------------- what it is -- */

@@ -134,10 +134,12 @@ typedef struct Joined {
   int separators;    /* joiners between its runs, to be left out */
 } Joined;
 
+static int is_digit(uint8_t byte) { return (uint8_t)(byte - '0') < 10; }
+
 static int is_digits(const uint8_t *p, uint32_t length)
 {
   for (uint32_t i = 0; i < length; i++) {
-    if (p[i] < '0' || p[i] > '9') return 0;
+    if (!is_digit(p[i])) return 0;
   }
   return length > 0;
 }
@@ -148,8 +150,7 @@ static int is_initial(const ShingleText *t, size_t r)
   uint32_t at = run_start(t, r), length = run_end(t, r) - at, c;
   if (length == 1) return t->folded[at] >= 'a';
   if (shingle_utf8_read(t->folded + at, length, &c) != length || shingle_is_single(c)) return 0;
-  utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
-  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+  return utf8proc_category((utf8proc_int32_t)c) <= UTF8PROC_CATEGORY_LO; /* not a mark or a digit: other signs are in no run */
 }
 
 /* Does run `r` begin with exactly three digits? */
@@ -157,7 +158,7 @@ static int is_group(const ShingleText *t, size_t r)
 {
   const uint8_t *p = t->folded + run_start(t, r);
   uint32_t length = run_end(t, r) - run_start(t, r);
-  return length >= 3 && is_digits(p, 3) && (length == 3 || p[3] < '0' || p[3] > '9');
+  return length >= 3 && is_digits(p, 3) && (length == 3 || !is_digit(p[3]));
 }
 
 /* Does run `r` follow the one before after this one byte? */

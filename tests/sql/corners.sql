@@ -42,6 +42,19 @@ SELECT count(*) FROM i WHERE i MATCH x'6f6e652074776f20746872656520666f7572';
 SELECT count(*) FROM i WHERE i MATCH 5;
 SELECT count(*) FROM i WHERE text = 'one' AND i MATCH 'one two three four';
 
+SELECT rowid, k FROM i WHERE i MATCH 'one two three five';
+SELECT rowid FROM i WHERE i MATCH 'one two three four' AND k > 3;
+SELECT rowid FROM i WHERE i <> 'one' ORDER BY rowid LIMIT 1;
+SELECT rowid FROM i WHERE i MATCH 'one two three four' AND rowid IS NOT -1 AND similarity IS NOT NULL AND query_in_doc NOTNULL ORDER BY similarity DESC, text, rowid;
+SELECT rowid FROM i WHERE i MATCH 'one two three four' AND query_in_doc IN (1, 0.75) AND k = 2 ORDER BY rowid;
+SELECT rowid FROM i WHERE i MATCH 'one two three four' AND doc_in_query IN (0.75, 1) AND k = 2 ORDER BY rowid;
+SELECT rowid FROM i WHERE i MATCH 'abcd' AND i MATCH 'abce' UNION ALL SELECT rowid FROM i WHERE i MATCH 'one two three four' AND i MATCH 'one two three five';
+SELECT count(*) FROM i JOIN i AS j WHERE i.i MATCH 'one two three four' AND j.i MATCH 'one two three five' AND i.similarity = j.similarity;
+SELECT count(*) FROM i JOIN i AS j WHERE i.i MATCH 'one two three four' AND j.i MATCH 'one two three five' AND i.query_in_doc = j.doc_in_query;
+SELECT count(*) FROM i JOIN i AS j WHERE i.i MATCH 'one two three four' AND j.i MATCH 'one two three five' AND i.similarity = j.similarity AND i.similarity > 0.9;
+CREATE TABLE i_other(x);
+DROP TABLE i_other;
+
 SELECT 'commands';
 INSERT INTO i(i) VALUES('delete');
 INSERT INTO i(i, rowid) VALUES('DELETE', 0);
@@ -88,12 +101,17 @@ SELECT a, b FROM shingle_pairs('w');
 SELECT a, b FROM shingle_pairs('temp.w', 0.5, 'w') WHERE a <> b;
 SELECT a, b FROM shingle_pairs('temp.w', 0.5, 'i');
 SELECT a, b FROM shingle_pairs('i', 0.5, 'w');
+CREATE VIRTUAL TABLE v USING shingle_index(width=1, tokenize=porter);
+SELECT a, b FROM shingle_pairs('v', 0.5, 'w');
 SELECT rowid, cluster FROM shingle_clusters('w', 0.5, 'complete');
 SELECT rowid, cluster FROM shingle_clusters('w', 0.5, NULL);
 SELECT rowid, cluster FROM shingle_clusters('w', 0.5, 'double');
 SELECT rowid, cluster FROM shingle_clusters('w', 0.5, x'00');
 SELECT rowid FROM related_articles('w', 'one two');
 INSERT INTO t(t) VALUES('rebuild');
+SELECT rowid, text FROM t ORDER BY rowid;
+UPDATE t SET rowid = 99 WHERE rowid = 7;
+UPDATE t SET rowid = 7 WHERE rowid = 99;
 SELECT rowid FROM related_articles('t', 'one two', 0);
 SELECT rowid FROM related_articles('t', 'one two', '3');
 SELECT rowid FROM related_articles('t', 'one two', 2.5);
@@ -146,6 +164,17 @@ SELECT instr(compare_html('a b c', 'a b c', 'a_date=2021-07-01,b_date=2021'), 'm
 SELECT instr(compare_html('a b c', 'a b c', 'a_date=2021-07-01,b_date=2021-06'), '1 day</b> lies between their dates, or more') > 0;
 SELECT instr(compare_html('a b c', 'a b c', 'a_date=2021,b_date=2022-07-01'), '182 days</b> lie between their dates, or more') > 0;
 SELECT instr(compare_html('a b c', 'a b c', 'a_date=2021-07-01'), 'between their dates') > 0;
+
+SELECT 'files';
+SELECT name FROM article_files('seeds') WHERE name = '003_be5d22cf84887149.txt' AND name = '005_e203ef96388620e5.txt';
+SELECT name FROM article_files('seeds') WHERE name >= '003' AND name < '004' AND name > '0' AND name <> 'x' AND name GLOB '*' AND name LIKE '%' AND path >= 's' AND path < 't' AND path > 'r'
+  AND path GLOB '*' AND path LIKE '%' AND path <> 'y' AND name IS NOT 'z' AND name >= '001' AND name >= '002' AND name < '9' AND name < '8' AND path > 'q' AND path > 'p';
+SELECT count(*) FROM article_files('seeds', 'recursive=1') WHERE name IN ('003_be5d22cf84887149.txt', 'x');
+SELECT f.name FROM article_files('seeds') AS f JOIN (SELECT '003_be5d22cf84887149.txt' AS name) AS n ON f.name = n.name AND f.dir = 'seeds';
+SELECT count(*) FROM article_files(x'7365656473');
+SELECT count(*) FROM article_files(5);
+
+SELECT round(story_sim('ǅungla burns', 'ǅungla falls'), 3) > 0;
 
 SELECT 'components of what is no number and no text';
 SELECT shingle_components(a, b) FROM (VALUES(1, 2.0)) AS v(a, b), (SELECT 1);

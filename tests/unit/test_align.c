@@ -96,6 +96,21 @@ static void test_kinds(void **state)
   check(BRIDGE, FISH, ">0 0<");
 }
 
+/* Sentences too long for a comparison in order: words in common decide. */
+static void test_long_sentences(void **state)
+{
+  enum { WORDS = 400 };
+  static char a[8 * WORDS], b[8 * WORDS];
+  size_t at_a = 0, at_b = 0;
+  (void)state;
+  for (int i = 0; i < WORDS; i++) {
+    at_a += (size_t)snprintf(a + at_a, sizeof a - at_a, "w%c%c%d ", 'a' + i % 26, 'a' + i / 26, i % 7);
+    int j = i % 100 == 50 ? i + WORDS : WORDS - 1 - i;
+    at_b += (size_t)snprintf(b + at_b, sizeof b - at_b, "w%c%c%d ", 'a' + j % 26, 'a' + j / 26, j % 7);
+  }
+  check(a, b, "0-0");
+}
+
 static void test_splits(void **state)
 {
   (void)state;
@@ -419,6 +434,7 @@ static void test_interrupt(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(test_long_sentences),
       cmocka_unit_test(test_kinds),         cmocka_unit_test(test_splits),
       cmocka_unit_test(test_order),         cmocka_unit_test(test_repeated),
       cmocka_unit_test(test_spaceless),     cmocka_unit_test(test_names_and_ranges),

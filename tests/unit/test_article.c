@@ -39,6 +39,7 @@ static void assert_article(const char *text, const char *date, const char *datel
   memmove(copy + 1, text, length);
   shingle_article_read(copy + 1, length, &a);
   if (a.date.year != 0) shingle_date_write(&a.date, written);
+  else assert_true(a.date.month == 0 && a.date.day == 0);
   assert_string_equal(written, date);
   assert_part(a.dateline, dateline);
   assert_part(a.title, title);
@@ -219,6 +220,7 @@ static void test_not_dashed(void **state)
   assert_dateline("SEOUL, South Korea\n\nThe", 1, "SEOUL, South Korea|The");
   assert_dateline("WASHINGTON President Obama", 1, "WASHINGTON|President Obama");
   assert_dateline("WASHINGTON US President", 1, "WASHINGTON|US President");
+  assert_dateline("MOSCOW US Diplomats met", 1, "MOSCOW|US Diplomats met");
   assert_dateline("NEW YORK A strong quake", 1, "NEW YORK|A strong quake");
   assert_dateline("KHARKIV A strong quake", 1, "KHARKIV|A strong quake");
   assert_dateline("SACRAMENTO The", 1, "SACRAMENTO|The");
@@ -235,7 +237,8 @@ static void test_no_dateline(void **state)
       "SEOUL, South Korea, where", "SEOUL, the capital - It", "COVID-19 – What", "US President Biden",
       "LONDON GOLD 1230", "BREAKING -- The", "EXCLUSIVE: The", "北京 -- 受夏", "SEOUL) -- The", "PARIS - les ministres",
       "SEOUL, South Korea and Japan", "AB The", "\xff\xfe -- The", "SEOUL, \xff\xff -- The", "LONDON BRIDGE Is",
-      "OSLO -x The", "OSLO-", "OSLO, Norway: a -- The", "OSLO -- (((((The", "OSLO -- ((((", "OSLO -- (", "OSLO -- %", "LYON (AFP Police",
+      "OSLO -x The", "OSLO .- The", "NEW Y The", "OSLO, Nowhere And Sweden And Denmark And Finland And Iceland And Norway And Sweden And "
+      "Denmark And Finland And Iceland And Norway And Sweden And Denmark And Finland -- The", "OSLO-", "OSLO, Norway: a -- The", "OSLO -- (((((The", "OSLO -- ((((", "OSLO -- (", "OSLO -- %", "LYON (AFP Police",
       "OSLO (AP\n) Police", "LONDON US (x", "LONDON US 5", "A. B. C. D. E. F. G. H. I. J. K. L. M. -- The",
       "AA BB CC DD EE FF GG HH II JJ KK LL The", "'OSLO -- The", "SEOUL, South Korea (a very long remark in parentheses, longer than any agency) The", "SEOUL ("};
   (void)state;

@@ -59,6 +59,7 @@ static void test_utf8(void **state)
   ESCAPED("\xff\xfe", BAD BAD);
   ESCAPED("\xc2\x80\xc2\x9f\xc2\xa0", BAD BAD "\xc2\xa0"); /* C1 controls, a no-break space */
   ESCAPED("\xef\xb7\x90\xef\xbf\xbe\xf0\x9f\xbf\xbf", BAD BAD BAD); /* noncharacters */
+  ESCAPED("\xef\xb7\x8f\xef\xb7\xaf\xef\xb7\xb0\xef\xbc\x81", "\xef\xb7\x8f" BAD "\xef\xb7\xb0\xef\xbc\x81");
 }
 
 static void test_every_byte(void **state)
@@ -183,6 +184,19 @@ static void test_paragraphs(void **state)
   HAS(page, "said at noon.</span></p>\n<p dir=\"auto\"><span class=\"m only\"><small>only here</small> The end.</span></p>");
   HAS(page, "<p dir=\"auto\">***</p>");
   shingle_buffer_free(&out);
+  /* what a headline ends with that is no word: it goes on */
+  static const char *const ends[] = {"1", "9", "z", "Z", "A", "a", "0", "\xc3\xa9", "\xe6\xbc\xa2"};
+  static const char *const no_ends[] = {"-", "[", "{", "@", "/", ":", "`", "\xe2\x80\x94", "\xe3\x80\x8d"};
+  for (size_t i = 0; i < 18; i++) {
+    char text[300], found[100];
+    const char *end = i < 9 ? ends[i] : no_ends[i - 9];
+    snprintf(text, sizeof text, "Storm hits %s\nThe storm that came from the north on Monday hit\nthe coast at noon. Nobody was hurt, the\n"
+             "mayor said at noon.", end);
+    snprintf(found, sizeof found, "Storm hits %s%sThe storm", end, i < 9 ? "<br>" : " ");
+    page = page_of(&out, (ShinglePage){0}, text, "");
+    HAS(page, found);
+    shingle_buffer_free(&out);
+  }
 }
 
 static void test_options(void **state)
@@ -215,6 +229,8 @@ static void test_dates(void **state)
       {{2021, 7, 1}, {2021, 7, 0}, "Their dates may be the same day."},
       {{2021, 7, 1}, {2021, 7, 2}, "<b>1 day</b> lies between their dates."},
       {{2021, 7, 1}, {2021, 8, 1}, "<b>31 days</b> lie between their dates."},
+      {{2021, 7, 1}, {2021, 6, 0}, "<b>1 day</b> lies between their dates, or more."},
+      {{2021, 0, 0}, {2022, 1, 2}, "<b>2 days</b> lie between their dates, or more."},
   };
   (void)state;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

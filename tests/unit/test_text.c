@@ -152,6 +152,7 @@ static void test_token_rules(void **state)
       {"U.S.\xe2\x80\x99s", "us[0,8)"},
       {"the 1990's", "the[0,3) 1990[4,10)"},
       {"1,000's", "1000[0,7)"},
+      {"1,00a 1,0000 1,000b 1,0\xc3\xa9" "0", "1[0,1) 00a[2,5) 1[6,7) 0000[8,12) 1000b[13,19) 1[20,21) 0e0[22,26)"},
       {"students'", "students[0,8)"},
       {"it's's", "it[0,4) s[5,6)"},
       {"don't", "don[0,3) t[4,5)"},
@@ -306,6 +307,15 @@ static void check_all_paths(const char *text, size_t length)
     shingle_tokens_free(&other);
   }
   shingle_tokens_free(&plain);
+}
+
+static void test_path_names(void **state)
+{
+  (void)state;
+  assert_string_equal(shingle_cpu_name(SHINGLE_CPU_PLAIN), "plain");
+  assert_true(strcmp(shingle_cpu_name(SHINGLE_CPU_BASE), "sse2") == 0 || strcmp(shingle_cpu_name(SHINGLE_CPU_BASE), "neon") == 0);
+  assert_string_equal(shingle_cpu_name(SHINGLE_CPU_AVX2), "avx2");
+  assert_string_equal(shingle_cpu_name(SHINGLE_CPU_AVX512), "avx512");
 }
 
 static void test_paths_random(void **state)
@@ -757,7 +767,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_token_rules),     cmocka_unit_test(test_folding_rules),
       cmocka_unit_test(test_bad_utf8),        cmocka_unit_test(test_all_byte_pairs),
-      cmocka_unit_test(test_paths_random),    cmocka_unit_test(test_paths_seeds),
+      cmocka_unit_test(test_path_names), cmocka_unit_test(test_paths_random),    cmocka_unit_test(test_paths_seeds),
       cmocka_unit_test(test_paths_all_bytes), cmocka_unit_test(test_fullwidth),
       cmocka_unit_test(test_code_points),     cmocka_unit_test(test_long_texts),
       cmocka_unit_test(test_piece_borders),   cmocka_unit_test(test_no_white_space),
