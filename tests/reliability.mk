@@ -4,8 +4,10 @@
 #   make test-tsan [SECONDS=60]          threads, readers and a writer under ThreadSanitizer, with a current SQLite
 #   make test-valgrind [ONLY='sql/*']    unit tests, SQL scripts, loading and closing under valgrind
 #   make test-long [SECONDS=900]         out-of-memory, I/O faults and crashes: each so long
+#   make coverage [SECONDS=120]          branches of ext/ that the tests take; out-of-memory so long
+#   make mutation [MUTANTS=100] [SEED=1] breaks the core, one operator at a time: do the tests see it?
 
-.PHONY: fuzz reliability test-long test-tsan test-valgrind
+.PHONY: coverage fuzz mutation reliability test-long test-tsan test-valgrind
 
 # The glue, compiled to be linked with SQLite.
 LINKED = $(GLUE:ext/%.c=$(BUILD)/linked/%.o)
@@ -64,3 +66,21 @@ test-long: setup-test
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='current/fault_*' LONG='$(or $(SECONDS),900)' sh tests/run.sh
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='embed/readers' LONG=120 sh tests/run.sh
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' ONLY='current/readers' LONG=120 sh tests/run.sh
+
+# gcov comes with gcc. What the programs count is added up by tests/coverage.py.
+coverage: setup-test
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory BUILD=build/coverage LIBRARY=build/coverage/shingle.so CC=gcc CFLAGS='-O0 -g --coverage' \
+	  all unit reliability
+	@find build/coverage -name '*.gcda' -delete
+	@for only in 'unit/*' 'sql/*' '*_test.py' 'embed/*' 'fuzz/*' 'fault/i*' 'fault/crash'; do \
+	  BUILD=build/coverage LIBRARY=build/coverage/shingle.so CC=gcc SQLITE3='$(SQLITE3)' ONLY="$$only" sh tests/run.sh \
+	    >build/coverage/tests.txt || { cat build/coverage/tests.txt; exit 1; }; \
+	  echo "$$only: $$(tail -1 build/coverage/tests.txt)"; \
+	done
+	@build/coverage/fault/oom 0 tests/fault/places.sql
+	@build/coverage/fault/oom $(or $(SECONDS),120) tests/sql/*.sql
+	@python3 tests/coverage.py build/coverage tests/coverage.txt
+
+mutation: setup-test
+	@python3 tests/mutation.py '$(or $(MUTANTS),100)' '$(or $(SEED),1)'
