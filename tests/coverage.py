@@ -44,9 +44,9 @@ def counted(build):
 
 def listed(path):
     """(file, function, text) -> reason."""
-    reasons, reason, fresh = {}, "", False
+    reasons, reason = {}, ""
     for line in open(path):
-        found = re.match(r"(ext/\S+) (\w+)\(\): (.*)", line)
+        found = re.match(r"(ext/\S+) (\w*)\(\): (.*)", line)
         if line.startswith("- "):
             reason = line[2:].strip()
         elif found:
