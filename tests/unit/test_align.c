@@ -145,6 +145,28 @@ static void test_repeated(void **state)
   check("No. No. No. No. No. No. No. No. No. No.", "No. No.", "0=0 1=1 2< 3< 4< 5< 6< 7< 8< 9<");
 }
 
+/* Of two that are equally similar, and one much nearer, that is taken which has a neighbour in common: one before or
+** behind it, or the one beyond that on either side. */
+static void test_neighbours(void **state)
+{
+#define COUNCIL(day) "The council met in the hall on " day ". "
+#define ONLY_A "Rain fell. Wind blew. Snow came. Fog hung. Ice held. Sun shone. "
+#define ONLY_B "Trains ran. Planes flew. Ships sailed. Cars drove. Trams rang. Bikes won. "
+  (void)state;
+  check(MAYOR COUNCIL("Monday") ONLY_A, COUNCIL("Friday") ONLY_B MAYOR COUNCIL("Sunday"),
+        ">0 >1 >2 >3 >4 >5 >6 0=7 1-8 2< 3< 4< 5< 6< 7<");
+  check(MAYOR COUNCIL("Monday") ONLY_A, COUNCIL("Friday") ONLY_B MAYOR FISH COUNCIL("Sunday"),
+        ">0 >1 >2 >3 >4 >5 >6 0=7 >8 1-9 2< 3< 4< 5< 6< 7<");
+  check(MAYOR FISH COUNCIL("Monday") ONLY_A, COUNCIL("Friday") ONLY_B MAYOR COUNCIL("Sunday"),
+        ">0 >1 >2 >3 >4 >5 >6 0=7 1< 2-8 3< 4< 5< 6< 7< 8<");
+  check(ONLY_A COUNCIL("Monday") MAYOR, COUNCIL("Sunday") MAYOR ONLY_B COUNCIL("Friday"),
+        "0< 1< 2< 3< 4< 5< 6-0 7=1 >2 >3 >4 >5 >6 >7 >8");
+  check(ONLY_A COUNCIL("Monday") MAYOR, COUNCIL("Sunday") FISH MAYOR ONLY_B COUNCIL("Friday"),
+        "0< 1< 2< 3< 4< 5< 6-0 >1 7=2 >3 >4 >5 >6 >7 >8 >9");
+  check(ONLY_A COUNCIL("Monday") FISH MAYOR, COUNCIL("Sunday") MAYOR ONLY_B COUNCIL("Friday"),
+        "0< 1< 2< 3< 4< 5< 6-0 7< 8=1 >2 >3 >4 >5 >6 >7 >8");
+}
+
 /* Scripts without spaces are compared by pairs of characters. */
 static void test_spaceless(void **state)
 {
@@ -434,7 +456,7 @@ static void test_interrupt(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_long_sentences),
+      cmocka_unit_test(test_long_sentences), cmocka_unit_test(test_neighbours),
       cmocka_unit_test(test_kinds),         cmocka_unit_test(test_splits),
       cmocka_unit_test(test_order),         cmocka_unit_test(test_repeated),
       cmocka_unit_test(test_spaceless),     cmocka_unit_test(test_names_and_ranges),
