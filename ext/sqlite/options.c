@@ -35,6 +35,7 @@ static int matches(Slice s, const char *name, size_t length)
 char *shingle_quoted(const char *text, int length)
 {
   int shown = 0;
+  if (text == NULL) return NULL; /* there was no memory for it */
   while (shown < length && text[shown] != 0 && shown < MESSAGE_BYTES) shown++;
   int cut = shown < length;
   while (cut && shown > 0 && ((unsigned char)text[shown] & 0xc0) == 0x80) shown--;
