@@ -39,6 +39,7 @@ PREFIX  ?= /usr/local
 LIBDIR  ?= $(PREFIX)/lib/sqlite3
 INCLUDEDIR ?= $(PREFIX)/include
 BUILD   ?= build
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 
 # What the library is called and how it is linked depends on the machine that the compiler builds for.
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
@@ -150,7 +151,7 @@ $(BUILD)/unit/%: tests/unit/%.c $(wildcard tests/lib/*.[ch]) $(CORE_OBJECTS)
 	$(QUIET)$(CC) -std=gnu11 -Wall -Wextra $(CFLAGS) -Iext/core -Itests/lib -o $@ $< tests/lib/heap.c $(CORE_OBJECTS) $(UTF8PROC) -lcmocka -lm $(LDLIBS)
 
 test: setup-test
-	@$(MAKE) --no-print-directory all unit amalgamation static reliability
+	@$(MAKE) --no-print-directory -j$(JOBS) all unit amalgamation static reliability
 	-@$(MAKE) --no-print-directory dist >/dev/null
 	@BUILD='$(BUILD)' CC='$(CC)' SQLITE3='$(SQLITE3)' sh tests/run.sh
 
@@ -170,7 +171,7 @@ cross:
 # The same tests, everything built with sanitizers, in a directory of its own.
 test-asan: setup-test
 	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory BUILD=build/asan LIBRARY=build/asan/shingle.so all unit amalgamation reliability \
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=build/asan LIBRARY=build/asan/shingle.so all unit amalgamation reliability \
 	  CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined' \
 	  SHARED='-shared -Wl,--exclude-libs,ALL -Wl,-z,nodelete'
 	@BUILD=build/asan CC='$(CC)' SQLITE3='$(SQLITE3)' ASAN=1 sh tests/run.sh

@@ -28,7 +28,7 @@ fault() {
   }
 }
 
-fault fault/ "$BUILD/fault" 10 6 30
+fault fault/ "$BUILD/fault" 8 5 30
 
 # The same with a current SQLite: run.sh has linked its other tests with these two.
 if [ -n "$with_current" ] && [ -e "$work/shingle.o" ]; then
@@ -46,5 +46,5 @@ if [ -n "$with_current" ] && [ -e "$work/shingle.o" ]; then
     built "fault/$program" -DSQLITE_CORE -I"$current" -Iext tests/fault/$program.c tests/fault/script.c "$work/shingle.o" \
       "$sqlite" -l:libutf8proc.a -lm -lpthread -ldl || fail "current/fault_$program"
   done
-  fault current/fault_ "$work/fault" 6 3 10
+  fault current/fault_ "$work/fault" 5 3 10
 fi
