@@ -162,6 +162,10 @@ static void test_rewritten(void **state)
                "Argentina's minister said in reply: the two countries had learned what a treaty is worth.",
                "1*The Argentine minister replied that [the two countries had learned] the value of the treaty.",
                "1*Argentina's minister said in reply: [the two countries had learned] what a treaty is worth.");
+  assert_marks("The two countries had learned the value of the treaty, the Argentine minister replied.",
+               "The two countries had learned what a treaty is worth, Argentina's minister said in reply.",
+               "1*[The two countries had learned] the value of the treaty, the Argentine minister replied.",
+               "1*[The two countries had learned] what a treaty is worth, Argentina's minister said in reply.");
 }
 
 /* A sentence that the other text has twice: one pair, and a passage. */
