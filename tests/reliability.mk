@@ -78,7 +78,7 @@ coverage: setup-test
 	    >build/coverage/tests.txt || { cat build/coverage/tests.txt; exit 1; }; \
 	  echo "$$only: $$(tail -1 build/coverage/tests.txt)"; \
 	done
-	@build/coverage/fault/oom 0 tests/fault/places.sql
+	@build/coverage/fault/oom $(or $(SECONDS),120) tests/fault/places.sql
 	@build/coverage/fault/oom $(or $(SECONDS),120) tests/sql/*.sql
 	@python3 tests/coverage.py build/coverage tests/coverage.txt
 
