@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
 #include "corpus.h"
@@ -295,6 +296,38 @@ static int nothing_left(void **state)
   return 0;
 }
 
+/* A set that is interrupted while it grows, or while it is compared, can be used again. */
+static void test_interrupted_set(void **state)
+{
+  enum { COUNT = 300000 };
+  uint64_t *hashes = malloc(COUNT * sizeof *hashes);
+  ShingleSet set = {0}, other = {0};
+  int stopped = 0;
+  (void)state;
+  for (uint64_t i = 0; i < COUNT; i++) hashes[i] = shingle_mix(i + 1);
+  assert_int_equal(shingle_set_assign(&other, hashes, COUNT), SHINGLE_OK);
+  for (long n = 1;; n++) {
+    heap_interrupt_at(n);
+    int status = shingle_set_assign(&set, hashes, COUNT / 4);
+    if (status == SHINGLE_OK) status = shingle_set_add(&set, hashes, COUNT);
+    size_t shared = 0;
+    if (status == SHINGLE_OK) status = shingle_set_shared(&set, &other, &shared);
+    heap_interrupt_at(0);
+    if (status == SHINGLE_OK) {
+      assert_int_equal(shared, COUNT);
+      break;
+    }
+    stopped++;
+    assert_int_equal(status, SHINGLE_INTERRUPTED);
+    assert_int_equal(shingle_set_assign(&set, hashes, 100), SHINGLE_OK);
+    assert_int_equal(shared_by(&set, &other), 100);
+  }
+  assert_true(stopped >= 6);
+  shingle_set_free(&set);
+  shingle_set_free(&other);
+  free(hashes);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -303,6 +336,7 @@ int main(void)
       cmocka_unit_test(test_sets_of_texts),   cmocka_unit_test(test_set_operations),
       cmocka_unit_test(test_measures),        cmocka_unit_test(test_one_word_repeated),
       cmocka_unit_test(test_interrupt),       cmocka_unit_test(test_out_of_memory),
+      cmocka_unit_test(test_interrupted_set),
   };
   return cmocka_run_group_tests(tests, NULL, nothing_left);
 }
