@@ -369,11 +369,26 @@ static int tear_down(void **state)
   return heap_in_use() != 0;
 }
 
+/* A stem is a number where its token begins with a digit, whatever follows. */
+static void test_number(void **unused)
+{
+  static const struct {
+    char token[16];
+    int number;
+  } cases[] = {{"5", 1}, {"5a", 1}, {"a5", 0}, {"0\xd0\xbc", 1}, {"9\xc3\xa9t\xc3\xa9", 1}, {"\xd0\xbc" "5", 0}, {":\xc3\xa9", 0}, {"/\xc3\xa9", 0}};
+  (void)unused;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    ShingleStem stem = shingle_stem((const uint8_t *)cases[i].token, strlen(cases[i].token));
+    assert_int_equal(stem.number != 0, cases[i].number);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_looks),      cmocka_unit_test(test_weights), cmocka_unit_test(test_choice),
       cmocka_unit_test(test_extremes),   cmocka_unit_test(test_cosine),  cmocka_unit_test(test_candidates),
-      cmocka_unit_test(test_limit),      cmocka_unit_test(test_interrupt), cmocka_unit_test(test_no_memory)};
+      cmocka_unit_test(test_limit),      cmocka_unit_test(test_interrupt), cmocka_unit_test(test_no_memory),
+      cmocka_unit_test(test_number)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
