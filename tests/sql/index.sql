@@ -36,6 +36,14 @@ SELECT count(*) FROM news_index WHERE rowid IN (1, 3, 77);
 SELECT count(*) FROM news_index WHERE news_index MATCH NULL;
 SELECT count(*) FROM news_index WHERE news_index MATCH '';
 
+SELECT 'as arguments: what to look for, and how many';
+SELECT rowid, round(similarity, 3) FROM news_index((SELECT body FROM news WHERE id = 9));
+SELECT rowid FROM news_index((SELECT body FROM news WHERE id = 9), 1);
+SELECT rowid FROM news_index((SELECT body FROM news WHERE id = 0), 2) WHERE similarity >= 0;
+SELECT news.id, i.rowid FROM news, news_index(news.body) AS i WHERE news.id < i.rowid ORDER BY 1, 2;
+SELECT count(*) FROM news_index(NULL);
+SELECT * FROM news_index('text', 0);
+
 SELECT 'rows come and go';
 BEGIN;
 DELETE FROM news_index WHERE rowid = 9;
@@ -141,6 +149,11 @@ SELECT * FROM shingle_pairs('news');
 SELECT * FROM shingle_pairs('x', 7);
 SELECT * FROM shingle_pairs;
 INSERT INTO x(rowid, text) VALUES(1, 'a b c d');
+UPDATE x SET k = 3;
+UPDATE x SET text = 'b c d', doc_in_query = 0.5 WHERE x MATCH 'a b c d';
+UPDATE x SET x = 'optimize';
+UPDATE x SET text = 'a b c d', k = NULL, similarity = NULL WHERE x MATCH 'a b c d' AND k = 1;
+UPDATE x SET text = 'a b c d' FROM (SELECT 1) WHERE x MATCH 'a b c d' AND k = 1;
 SELECT rowid FROM x WHERE x MATCH 'a b c d' AND x MATCH 'b c d e';
 SELECT rowid FROM x WHERE NOT x MATCH 'a b c d';
 SELECT rowid FROM x WHERE x MATCH NULL AND x MATCH NULL;

@@ -1,65 +1,14 @@
-/* index.c - the virtual table shingle_index. See index.h.
+/* index.c - the virtual table shingle_index: created, connected, written to, renamed. See index.h; query.c answers
+** its queries.
 **
-**     CREATE TABLE x(text, signature HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,
-**                    doc_in_query REAL HIDDEN, k INTEGER HIDDEN, "the table's name" HIDDEN)
+**     CREATE TABLE x(text, "the table's name" HIDDEN, k INTEGER HIDDEN, similarity REAL HIDDEN,
+**                    query_in_doc REAL HIDDEN, doc_in_query REAL HIDDEN, signature HIDDEN)
 **
-** What a query does stands in idxStr, two characters for each argument of xFilter: the column
-** (m the table's name, s q d the three measures, r rowid, k) and the operator (= > < g l: >= <=, !: <>, i: IN).
-** With a MATCH:
-**
-**     the query's text or signature, and k, are used up here; every other condition is a hint, which SQLite
-**     checks again: a lower bound for similarity, rowids, whatever k must know of
-**     a lower bound that is not known yet makes a plan expensive: what MATCH finds depends on it. Where the order of
-**     tables is fixed, as by CROSS JOIN, SQLite does not tell of a bound that a later table has: what does not reach the
-**     threshold is not found then
-**     with k, a join by rowid (i.rowid = news.id) comes after the search where it can: so the search is for the k best
-**     of all, whatever the other table has
-**     rows come ordered by similarity, descending, then rowid
-**     LIMIT and OFFSET are left to SQLite
-**
-** Without one, rows come by rowid. SQLite tries each branch of an OR as a query of its own; there a MATCH
-** must be the cheapest plan of all, or a branch without it would be chosen, in which MATCH has no meaning.
+** The first hidden columns are arguments, too: news_index('a text', 10).
 */
-#include "index.h"
+#include "query.h"
 
 #include <string.h>
-
-enum {
-  COLUMN_TEXT, COLUMN_SIGNATURE, COLUMN_SIMILARITY, COLUMN_QUERY_IN_DOC, COLUMN_DOC_IN_QUERY, COLUMN_K, COLUMN_NAME,
-  COLUMNS
-};
-
-/* In idxNum. */
-#define ORDERED 1           /* informative only */
-#define NO_SIMILARITY 2     /* a lower bound for the similarity is not known */
-#define NO_CONTAINMENT 4    /* one for a containment */
-
-#define ROWIDS_END 9223372036854775808.0 /* one more than the last */
-
-/* A condition on a measure or, where `op` is !, on the rowid, for k, which counts only rows that fulfil all of them. */
-typedef struct Condition {
-  char column, op;
-  double value;
-  sqlite3_int64 id;
-} Condition;
-
-/* An open cursor: over matches, or over all rows. */
-typedef struct Cursor {
-  sqlite3_vtab_cursor base;
-  int matching;
-  int scanning;             /* `rows` is on a row */
-  sqlite3_stmt *rows;       /* of N_doc */
-  ShingleMatches matches;
-  size_t at;
-  sqlite3_int64 k;
-  int has_k;
-  sqlite3_value *query;     /* the value of the column with the table's name: beyond 16 conditions SQLite compares again */
-  ShingleIdList ids;
-  Condition *conditions;
-  size_t condition_count, condition_capacity;
-} Cursor;
-
-static ShingleIndex *index_of(sqlite3_vtab *table) { return (ShingleIndex *)(void *)table; }
 
 /* ------------------------------------------------------------------ create and connect -- */
 
@@ -89,8 +38,8 @@ static void free_index(ShingleIndex *x)
 static int declare(sqlite3 *db, const char *name)
 {
   char *text = sqlite3_mprintf(
-      "CREATE TABLE x(text, signature HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,"
-      " doc_in_query REAL HIDDEN, k INTEGER HIDDEN, \"%w\" HIDDEN)", name);
+      "CREATE TABLE x(text, \"%w\" HIDDEN, k INTEGER HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,"
+      " doc_in_query REAL HIDDEN, signature HIDDEN)", name);
   if (text == NULL) return SQLITE_NOMEM;
   int rc = sqlite3_declare_vtab(db, text);
   sqlite3_free(text);
@@ -193,482 +142,17 @@ static int connect_index(sqlite3 *db, void *client, int argc, const char *const 
 
 static int disconnect_index(sqlite3_vtab *table)
 {
-  free_index(index_of(table));
+  free_index(shingle_index_of(table));
   return SQLITE_OK;
 }
 
 static int destroy_index(sqlite3_vtab *table)
 {
-  ShingleIndex *x = index_of(table);
+  ShingleIndex *x = shingle_index_of(table);
   shingle_store_close(x);
   int rc = shingle_store_drop(x);
   if (rc == SQLITE_OK) free_index(x);
   return rc;
-}
-
-/* ------------------------------------------------------------------------------- plans -- */
-
-static char column_letter(int column)
-{
-  switch (column) {
-    case -1: return 'r';
-    case COLUMN_SIMILARITY: return 's';
-    case COLUMN_QUERY_IN_DOC: return 'q';
-    case COLUMN_DOC_IN_QUERY: return 'd';
-    case COLUMN_K: return 'k';
-    case COLUMN_NAME: return 'm';
-    default: return 0;
-  }
-}
-
-static char operator_letter(int op)
-{
-  switch (op) {
-    case SQLITE_INDEX_CONSTRAINT_EQ:
-    case SQLITE_INDEX_CONSTRAINT_IS: return '=';
-    case SQLITE_INDEX_CONSTRAINT_NE: return '!';
-    case SQLITE_INDEX_CONSTRAINT_GT: return '>';
-    case SQLITE_INDEX_CONSTRAINT_GE: return 'g';
-    case SQLITE_INDEX_CONSTRAINT_LT: return '<';
-    case SQLITE_INDEX_CONSTRAINT_LE: return 'l';
-    case SQLITE_INDEX_CONSTRAINT_MATCH: return 'm';
-    default: return 0;
-  }
-}
-
-/* What a plan uses. */
-typedef struct Plan {
-  char *letters;      /* idxStr */
-  int arguments, limited; /* limited: k is given */
-  int match, rowid_equal, rowid_set;
-  int waiting;        /* for a condition that a MATCH should know of */
-  int unknown;        /* NO_... */
-} Plan;
-
-static int is_measure(char column) { return column == 's' || column == 'q' || column == 'd'; }
-static int is_lower(char op) { return op == '=' || op == '>' || op == 'g'; }
-
-/* Is it what to look for: name MATCH text, or name = text? The latter because SQLite has no MATCH for triggers of a
-** schema that is not trusted. */
-static int is_query(const struct sqlite3_index_constraint *condition)
-{
-  return condition->iColumn == COLUMN_NAME &&
-         (condition->op == SQLITE_INDEX_CONSTRAINT_MATCH || condition->op == SQLITE_INDEX_CONSTRAINT_EQ);
-}
-
-/* Uses condition i, if it can be. SQLITE_CONSTRAINT where it can't yet and must be. */
-static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matching)
-{
-  const struct sqlite3_index_constraint *condition = &info->aConstraint[i];
-  char column = column_letter(condition->iColumn), op = operator_letter(condition->op);
-  if (column == 0 || op == 0 || (column == 'm') != is_query(condition) || (column == 'k' && op != '=')) return SQLITE_OK;
-  if (!matching && column != 'r') return SQLITE_OK;
-  if (!condition->usable) {
-    if (column == 'm' || column == 'k') return SQLITE_CONSTRAINT;
-    if (column != 'r' && is_lower(op)) plan->unknown |= column == 's' ? NO_SIMILARITY : NO_CONTAINMENT;
-    if (plan->unknown != 0 || (plan->limited && op != '=')) plan->waiting = 1;
-    return SQLITE_OK;
-  }
-  int at = 2 * plan->arguments;
-  if (column == 'm' && plan->match) return SQLITE_OK;
-  if (op == '=' && sqlite3_vtab_in(info, i, -1)) {
-    /* SQLite looks for one measure of a list after the other: there k would count again */
-    if (is_measure(column) && plan->limited) return SQLITE_OK;
-    if (column == 'r') {
-      sqlite3_vtab_in(info, i, 1);
-      plan->rowid_set = 1;
-      op = 'i';
-    }
-  } else if (op == '=' && column == 'r') {
-    plan->rowid_equal = 1;
-  }
-  if (column == 'm') plan->match = 1;
-  plan->letters[at] = column;
-  plan->letters[at + 1] = op;
-  info->aConstraintUsage[i].argvIndex = ++plan->arguments;
-  info->aConstraintUsage[i].omit = column == 'm' || column == 'k';
-  return SQLITE_OK;
-}
-
-/* Are the rows wanted in the order in which they come? */
-static int comes_ordered(const sqlite3_index_info *info, const Plan *plan)
-{
-  const struct sqlite3_index_orderby *order = info->aOrderBy;
-  if (info->nOrderBy < 1 || info->nOrderBy > 2) return 0;
-  if (!plan->match) return info->nOrderBy == 1 && order[0].iColumn == -1 && !order[0].desc && !plan->rowid_set;
-  if (order[0].iColumn != COLUMN_SIMILARITY || !order[0].desc) return 0;
-  return info->nOrderBy == 1 || (order[1].iColumn == -1 && !order[1].desc);
-}
-
-static void estimate(sqlite3_index_info *info, const Plan *plan)
-{
-  if (plan->match) {
-    info->estimatedCost = plan->waiting ? 1e12 : plan->limited && plan->rowid_equal ? 15 : 5;
-    info->estimatedRows = 1; /* no more than what an OR could give */
-  } else if (plan->rowid_equal) {
-    info->estimatedCost = 20;
-    info->estimatedRows = 1;
-    info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
-  } else if (plan->rowid_set) {
-    info->estimatedCost = 200;
-    info->estimatedRows = 10;
-  } else {
-    info->estimatedCost = plan->arguments > 0 ? 500000 : 1000000;
-    info->estimatedRows = plan->arguments > 0 ? 500000 : 1000000;
-  }
-}
-
-static int best_index(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-  Plan plan;
-  int matching = 0, other = 0, rc = SQLITE_OK;
-  (void)table;
-  memset(&plan, 0, sizeof plan);
-  for (int i = 0; i < info->nConstraint; i++) {
-    char column = column_letter(info->aConstraint[i].iColumn);
-    if (is_query(&info->aConstraint[i])) matching = 1;
-    else if (column != 'r' && column != 0) other = 1;
-    if (column == 'k') plan.limited = 1;
-  }
-  size_t room = 2 * (size_t)info->nConstraint + 1;
-  plan.letters = sqlite3_malloc64(room);
-  if (plan.letters == NULL) return SQLITE_NOMEM;
-  memset(plan.letters, 0, room);
-  info->idxStr = plan.letters;
-  info->needToFreeIdxStr = 1;
-  for (int i = 0; i < info->nConstraint && rc == SQLITE_OK; i++) rc = use_condition(info, i, &plan, matching);
-  if (rc != SQLITE_OK) return rc;
-  estimate(info, &plan);
-  /* a measure without a query: a branch of an OR, most likely */
-  if (!plan.match && other) info->estimatedCost = 1e99;
-  info->orderByConsumed = comes_ordered(info, &plan);
-  info->idxNum = plan.unknown | (info->orderByConsumed ? ORDERED : 0);
-  return SQLITE_OK;
-}
-
-/* ----------------------------------------------------------------------------- cursors -- */
-
-static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **result)
-{
-  (void)table;
-  Cursor *cursor = sqlite3_malloc64(sizeof *cursor);
-  if (cursor == NULL) return SQLITE_NOMEM;
-  memset(cursor, 0, sizeof *cursor);
-  *result = &cursor->base;
-  return SQLITE_OK;
-}
-
-static int close_cursor(sqlite3_vtab_cursor *base)
-{
-  Cursor *cursor = (Cursor *)(void *)base;
-  sqlite3_finalize(cursor->rows);
-  shingle_release(cursor->matches.items);
-  sqlite3_value_free(cursor->query);
-  shingle_release(cursor->ids.items);
-  shingle_release(cursor->conditions);
-  sqlite3_free(cursor);
-  return SQLITE_OK;
-}
-
-typedef struct Request {
-  ShingleQuery query;
-  int none;                 /* no row can fulfil the conditions */
-} Request;
-
-static int holds(const Condition *c, const ShingleMatch *m)
-{
-  double value = c->column == 's' ? m->similarity : c->column == 'q' ? m->query_in_doc : m->doc_in_query;
-  if (c->column == 'r') return m->id != c->id;
-  switch (c->op) {
-    case '!': return value != c->value;
-    case '=': return value == c->value;
-    case '>': return value > c->value;
-    case 'g': return value >= c->value;
-    case '<': return value < c->value;
-    default: return value <= c->value;
-  }
-}
-
-/* A number, in which text that spells one is included, as SQLite has it for such columns. */
-static int is_number(sqlite3_value *value)
-{
-  int type = sqlite3_value_numeric_type(value);
-  return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
-}
-
-static int add_condition(Cursor *cursor, char column, char op, double value, sqlite3_int64 id)
-{
-  int status = SHINGLE_OK;
-  cursor->conditions = shingle_grown(cursor->conditions, &cursor->condition_capacity, cursor->condition_count + 1,
-                                     sizeof *cursor->conditions, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
-  cursor->conditions[cursor->condition_count++] = (Condition){column, op, value, id};
-  return SQLITE_OK;
-}
-
-static int ask_measure(Cursor *cursor, Request *r, char column, char op, sqlite3_value *value)
-{
-  if (sqlite3_value_type(value) == SQLITE_NULL) r->none = 1;
-  if (!is_number(value)) return SQLITE_OK;
-  double number = sqlite3_value_double(value);
-  double least = number < 0 ? 0 : number;
-  if (is_lower(op) && column == 's' && least > r->query.least) r->query.least = least;
-  if (is_lower(op) && column != 's') r->query.contained = 1;
-  return add_condition(cursor, column, op, number, 0);
-}
-
-/* The greatest whole number that is not above `value`, which is one itself where *whole says so. */
-static sqlite3_int64 whole_below(sqlite3_value *value, int *whole)
-{
-  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) {
-    *whole = 1;
-    return sqlite3_value_int64(value);
-  }
-  double number = sqlite3_value_double(value);
-  sqlite3_int64 n = (sqlite3_int64)number;
-  *whole = (double)n == number;
-  return (double)n > number ? n - 1 : n;
-}
-
-static int is_rowid(sqlite3_value *value)
-{
-  int whole = 1;
-  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) return 1;
-  if (!is_number(value)) return 0;
-  double number = sqlite3_value_double(value);
-  if (number < -ROWIDS_END || number >= ROWIDS_END) return 0;
-  whole_below(value, &whole);
-  return whole;
-}
-
-/* Narrows the range of rowids. */
-static int ask_rowid(Cursor *cursor, Request *r, char op, sqlite3_value *value)
-{
-  /* what is no number is above all of them; NULL compares with none */
-  int number = is_number(value), above = !number || sqlite3_value_double(value) >= ROWIDS_END;
-  int below = number && sqlite3_value_double(value) < -ROWIDS_END, null = sqlite3_value_type(value) == SQLITE_NULL;
-  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) above = below = 0; /* the last, as a double, is beyond */
-  if (above || below) {
-    if (null || op == '=' || (op != '!' && is_lower(op) == above)) r->none = 1;
-    return SQLITE_OK;
-  }
-  int whole;
-  sqlite3_int64 n = whole_below(value, &whole);
-  if (op == '!') return whole ? add_condition(cursor, 'r', op, 0, n) : SQLITE_OK;
-  if ((op == '=' && !whole) || (op == '>' && n == INT64_MAX) || (op == '<' && whole && n == INT64_MIN)) r->none = 1;
-  sqlite3_int64 low = (op == '>' || !whole) && n < INT64_MAX ? n + 1 : n;
-  sqlite3_int64 high = op == '<' && whole && n > INT64_MIN ? n - 1 : n;
-  if (is_lower(op) && low > r->query.first) r->query.first = low;
-  if ((op == '=' || !is_lower(op)) && high < r->query.last) r->query.last = high;
-  return SQLITE_OK;
-}
-
-static int read_ids(ShingleIdList *ids, sqlite3_value *list, ShingleConnection *connection)
-{
-  sqlite3_value *value;
-  int status = SHINGLE_OK;
-  int rc = sqlite3_vtab_in_first(list, &value);
-  for (; rc == SQLITE_OK && value != NULL && status == SHINGLE_OK; rc = sqlite3_vtab_in_next(list, &value)) {
-    if (!is_rowid(value)) continue;
-    ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
-    if (status == SHINGLE_OK) ids->items[ids->count++] = sqlite3_value_int64(value);
-  }
-  if (status != SHINGLE_OK) return shingle_result_code(status);
-  return rc == SQLITE_DONE ? shingle_ids_sort(ids, connection) : rc;
-}
-
-/* Of several lists, what they have in common. */
-static int ask_rowids(Cursor *cursor, Request *r, sqlite3_value *list)
-{
-  ShingleIdList more = {NULL, 0, 0}, *ids = &cursor->ids;
-  int first = r->query.ids == NULL;
-  if (first) ids->count = 0;
-  int rc = read_ids(first ? ids : &more, list, index_of(cursor->base.pVtab)->connection);
-  if (!first) {
-    size_t kept = 0;
-    for (size_t i = 0; i < ids->count; i++) {
-      if (shingle_ids_have(&more, ids->items[i])) ids->items[kept++] = ids->items[i];
-    }
-    ids->count = kept;
-  }
-  shingle_release(more.items);
-  if (ids->count == 0) r->none = 1;
-  r->query.ids = ids->items;
-  r->query.id_count = ids->count;
-  return rc;
-}
-
-static int ask_k(Cursor *cursor, Request *r, sqlite3_value *value)
-{
-  cursor->has_k = 1;
-  cursor->k = 0;
-  if (sqlite3_value_type(value) == SQLITE_NULL) {
-    r->none = 1;
-    return SQLITE_OK;
-  }
-  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) cursor->k = sqlite3_value_int64(value);
-  if (cursor->k >= 1) return SQLITE_OK;
-  char *quoted = shingle_quoted((const char *)sqlite3_value_text(value), sqlite3_value_bytes(value));
-  if (quoted == NULL) return SQLITE_NOMEM;
-  int rc = shingle_table_error(cursor->base.pVtab, "bad value %s for k: allowed is a whole number from 1", quoted);
-  sqlite3_free(quoted);
-  return rc;
-}
-
-static int ask_query(Cursor *cursor, Request *r, sqlite3_value *value)
-{
-  r->query.match = value;
-  cursor->query = sqlite3_value_dup(value);
-  return cursor->query == NULL ? SQLITE_NOMEM : SQLITE_OK;
-}
-
-static int read_request(Cursor *cursor, Request *r, const char *letters, int argc, sqlite3_value **argv)
-{
-  int rc = SQLITE_OK;
-  memset(r, 0, sizeof *r);
-  r->query.least = -1;
-  r->query.first = INT64_MIN;
-  r->query.last = INT64_MAX;
-  for (int i = 0; i < argc && rc == SQLITE_OK; i++) {
-    char column = letters[2 * i], op = letters[2 * i + 1];
-    if (column == 'm') rc = ask_query(cursor, r, argv[i]);
-    else if (column == 'k') rc = ask_k(cursor, r, argv[i]);
-    else if (column == 'r' && op == 'i') rc = ask_rowids(cursor, r, argv[i]);
-    else if (column == 'r') rc = ask_rowid(cursor, r, op, argv[i]);
-    else rc = ask_measure(cursor, r, column, op, argv[i]);
-  }
-  return rc;
-}
-
-static int run_match(Cursor *cursor, const Request *r)
-{
-  int rc = shingle_match(index_of(cursor->base.pVtab), &r->query, &cursor->matches);
-  if (rc != SQLITE_OK || !cursor->has_k) return rc;
-  size_t kept = 0;
-  for (size_t i = 0; i < cursor->matches.count; i++) {
-    int good = (sqlite3_int64)kept < cursor->k;
-    for (size_t c = 0; good && c < cursor->condition_count; c++) {
-      good = holds(&cursor->conditions[c], &cursor->matches.items[i]);
-    }
-    if (good) cursor->matches.items[kept++] = cursor->matches.items[i];
-  }
-  cursor->matches.count = kept;
-  return SQLITE_OK;
-}
-
-static int next_row(sqlite3_vtab_cursor *base);
-
-/* All rows, or those with first <= rowid <= last. A list of rowids is only a hint here. */
-static int run_scan(Cursor *cursor, const Request *r)
-{
-  ShingleIndex *x = index_of(cursor->base.pVtab);
-  ShingleIdList *ids = &cursor->ids;
-  sqlite3_int64 first = r->query.first, last = r->query.last;
-  if (r->query.ids != NULL && ids->items[0] > first) first = ids->items[0];
-  if (r->query.ids != NULL && ids->items[ids->count - 1] < last) last = ids->items[ids->count - 1];
-  if (cursor->rows == NULL) {
-    int rc = shingle_store_prepare(x, SHINGLE_DOC_SCAN, &cursor->rows);
-    if (rc != SQLITE_OK) return rc;
-  }
-  sqlite3_bind_int64(cursor->rows, 1, first);
-  sqlite3_bind_int64(cursor->rows, 2, last);
-  cursor->scanning = 1;
-  return next_row(&cursor->base);
-}
-
-static int filter(sqlite3_vtab_cursor *base, int number, const char *letters, int argc, sqlite3_value **argv)
-{
-  Cursor *cursor = (Cursor *)(void *)base;
-  Request r;
-  sqlite3_reset(cursor->rows);
-  sqlite3_value_free(cursor->query);
-  cursor->query = NULL;
-  cursor->matching = cursor->scanning = cursor->has_k = 0;
-  cursor->at = cursor->matches.count = cursor->condition_count = 0;
-  int rc = read_request(cursor, &r, letters, argc, argv);
-  if (rc == SQLITE_OK) rc = shingle_index_ready(index_of(base->pVtab));
-  if (rc != SQLITE_OK || r.none) return rc;
-  if (number & NO_SIMILARITY && r.query.least < 0) r.query.least = 0;
-  if (number & NO_CONTAINMENT) r.query.contained = 1;
-  if (r.query.match == NULL) return run_scan(cursor, &r);
-  cursor->matching = 1;
-  if (sqlite3_value_type(r.query.match) == SQLITE_NULL) return SQLITE_OK;
-  return run_match(cursor, &r);
-}
-
-static int next_row(sqlite3_vtab_cursor *base)
-{
-  Cursor *cursor = (Cursor *)(void *)base;
-  cursor->at++;
-  if (!cursor->scanning) return SQLITE_OK;
-  if (sqlite3_step(cursor->rows) == SQLITE_ROW) return SQLITE_OK;
-  cursor->scanning = 0;
-  return shingle_store_reset(index_of(base->pVtab), cursor->rows);
-}
-
-static int at_end(sqlite3_vtab_cursor *base)
-{
-  Cursor *cursor = (Cursor *)(void *)base;
-  return cursor->matching ? cursor->at >= cursor->matches.count : !cursor->scanning;
-}
-
-static sqlite3_int64 current(Cursor *cursor)
-{
-  return cursor->matching ? cursor->matches.items[cursor->at].id : sqlite3_column_int64(cursor->rows, 0);
-}
-
-static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result)
-{
-  *result = current((Cursor *)(void *)base);
-  return SQLITE_OK;
-}
-
-/* The text, from the content table: NULL where there is none. */
-static int result_text(Cursor *cursor, sqlite3_context *context)
-{
-  ShingleIndex *x = index_of(cursor->base.pVtab);
-  const char *bytes;
-  size_t length;
-  if (x->config.content == NULL) return SQLITE_OK;
-  int rc = shingle_store_text(x, current(cursor), &bytes, &length);
-  if (rc != SQLITE_OK) return rc;
-  sqlite3_result_value(context, sqlite3_column_value(x->statements[SHINGLE_CONTENT_GET], 0));
-  shingle_store_text_done(x);
-  return SQLITE_OK;
-}
-
-static int result_signature(Cursor *cursor, sqlite3_context *context)
-{
-  ShingleIndex *x = index_of(cursor->base.pVtab);
-  sqlite3_stmt *statement;
-  if (!cursor->matching) {
-    sqlite3_result_value(context, sqlite3_column_value(cursor->rows, 1));
-    return SQLITE_OK;
-  }
-  int rc = shingle_store_get(x, SHINGLE_DOC_GET, &statement);
-  if (rc != SQLITE_OK) return rc;
-  sqlite3_bind_int64(statement, 1, current(cursor));
-  if (sqlite3_step(statement) == SQLITE_ROW) sqlite3_result_value(context, sqlite3_column_value(statement, 0));
-  return shingle_store_reset(x, statement);
-}
-
-static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int number)
-{
-  Cursor *cursor = (Cursor *)(void *)base;
-  if (sqlite3_vtab_nochange(context)) return SQLITE_OK;
-  if (number == COLUMN_TEXT) return result_text(cursor, context);
-  if (number == COLUMN_SIGNATURE) return result_signature(cursor, context);
-  if (!cursor->matching) return SQLITE_OK;
-  const ShingleMatch *m = &cursor->matches.items[cursor->at];
-  switch (number) {
-    case COLUMN_SIMILARITY: sqlite3_result_double(context, m->similarity); break;
-    case COLUMN_QUERY_IN_DOC: sqlite3_result_double(context, m->query_in_doc); break;
-    case COLUMN_DOC_IN_QUERY: sqlite3_result_double(context, m->doc_in_query); break;
-    case COLUMN_K: if (cursor->has_k) sqlite3_result_int64(context, cursor->k); break;
-    case COLUMN_NAME: if (cursor->query != NULL) sqlite3_result_value(context, cursor->query); break;
-    default: break;
-  }
-  return SQLITE_OK;
 }
 
 /* ----------------------------------------------------------------------------- writing -- */
@@ -676,7 +160,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int numbe
 /* INSERT INTO t(t) VALUES('...'), as in FTS5. */
 static int run_command(ShingleIndex *x, sqlite3_value **values)
 {
-  const char *name = (const char *)sqlite3_value_text(values[2 + COLUMN_NAME]);
+  const char *name = (const char *)sqlite3_value_text(values[2 + SHINGLE_COLUMN_NAME]);
   if (name == NULL) return SQLITE_NOMEM;
   if (sqlite3_stricmp(name, "rebuild") == 0) return shingle_index_rebuild(x);
   if (sqlite3_stricmp(name, "optimize") == 0) return shingle_index_optimize(x);
@@ -684,7 +168,7 @@ static int run_command(ShingleIndex *x, sqlite3_value **values)
   if (sqlite3_stricmp(name, "delete") == 0 && sqlite3_value_type(values[1]) == SQLITE_INTEGER) {
     return shingle_document_delete(x, sqlite3_value_int64(values[1]));
   }
-  char *quoted = shingle_quoted(name, sqlite3_value_bytes(values[2 + COLUMN_NAME]));
+  char *quoted = shingle_quoted(name, sqlite3_value_bytes(values[2 + SHINGLE_COLUMN_NAME]));
   if (quoted == NULL) return SQLITE_NOMEM;
   int rc = shingle_table_error(&x->base, "unknown command %s: allowed are rebuild, optimize, integrity-check and, with "
                                "a rowid, delete", quoted);
@@ -710,26 +194,31 @@ static int new_rowid(ShingleIndex *x, sqlite3_value *given, sqlite3_int64 *id)
   return rc;
 }
 
-/* Columns that are results. */
-static int check_results(ShingleIndex *x, sqlite3_value **values)
-{
-  static const char *const names[] = {"similarity", "query_in_doc", "doc_in_query", "k"};
-  for (int i = 0; i < 4; i++) {
-    if (sqlite3_value_type(values[2 + COLUMN_SIMILARITY + i]) == SQLITE_NULL) continue;
-    return shingle_table_error(&x->base, "column %s cannot be set: it is computed", names[i]);
-  }
-  return SQLITE_OK;
-}
-
 static int is_given(sqlite3_value *value)
 {
   return !sqlite3_value_nochange(value) && sqlite3_value_type(value) != SQLITE_NULL;
 }
 
+/* Columns that are results. An UPDATE says which columns were set, unless it has a FROM: then all that the row was
+** found with comes back, and none is looked at. */
+static int check_results(ShingleIndex *x, sqlite3_value **values)
+{
+  static const char *const names[] = {"k", "similarity", "query_in_doc", "doc_in_query"};
+  sqlite3_value **results = values + 2 + SHINGLE_COLUMN_K;
+  int insert = sqlite3_value_type(values[0]) == SQLITE_NULL, says = insert;
+  for (int i = SHINGLE_COLUMN_TEXT; i <= SHINGLE_COLUMN_SIGNATURE; i++) says |= sqlite3_value_nochange(values[2 + i]);
+  for (int i = 0; i < 4 && says; i++) {
+    if (!is_given(results[i])) continue;
+    return shingle_table_error(&x->base, "column %s cannot be set: it is computed", names[i]);
+  }
+  if (!says || insert || !is_given(values[2 + SHINGLE_COLUMN_NAME])) return SQLITE_OK;
+  return shingle_table_error(&x->base, "column \"%s\" cannot be set: it takes commands, by INSERT", x->name);
+}
+
 /* Reads the document of an INSERT. */
 static int read_new(ShingleIndex *x, sqlite3_value **values)
 {
-  sqlite3_value *text = values[2 + COLUMN_TEXT], *signature = values[2 + COLUMN_SIGNATURE];
+  sqlite3_value *text = values[2 + SHINGLE_COLUMN_TEXT], *signature = values[2 + SHINGLE_COLUMN_SIGNATURE];
   int rc = check_results(x, values);
   if (rc != SQLITE_OK) return rc;
   if (!is_given(signature)) return shingle_document_read(x, text, &x->document);
@@ -744,7 +233,9 @@ static int read_new(ShingleIndex *x, sqlite3_value **values)
 ** were set, as in UPDATE ... FROM, the text of an index without content reads as NULL, but its signature is there. */
 static int read_changed(ShingleIndex *x, sqlite3_int64 id, sqlite3_value **values)
 {
-  sqlite3_value *text = values[2 + COLUMN_TEXT], *signature = values[2 + COLUMN_SIGNATURE];
+  sqlite3_value *text = values[2 + SHINGLE_COLUMN_TEXT], *signature = values[2 + SHINGLE_COLUMN_SIGNATURE];
+  int rc = check_results(x, values);
+  if (rc != SQLITE_OK) return rc;
   if (is_given(text)) return shingle_document_read(x, text, &x->document);
   if (is_given(signature)) return shingle_document_take(x, signature, &x->document);
   if (!sqlite3_value_nochange(text)) return shingle_document_read(x, text, &x->document);
@@ -766,18 +257,18 @@ static int update_row(ShingleIndex *x, sqlite3_value **values)
 {
   sqlite3_int64 old = sqlite3_value_int64(values[0]), id = sqlite3_value_int64(values[1]);
   int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
-  if (!is_rowid(values[1])) return SQLITE_MISMATCH; /* SQLite looks at the rowid of a new row only */
+  if (!shingle_query_is_rowid(values[1])) return SQLITE_MISMATCH; /* SQLite looks at the rowid of a new row only */
   int rc = read_changed(x, old, values);
   return rc == SQLITE_OK ? shingle_document_update(x, old, id, &x->document, replace) : rc;
 }
 
 static int update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *id)
 {
-  ShingleIndex *x = index_of(table);
+  ShingleIndex *x = shingle_index_of(table);
   int rc = shingle_index_ready(x);
   if (rc != SQLITE_OK) return rc;
   if (count == 1) return shingle_document_delete(x, sqlite3_value_int64(values[0]));
-  if (is_given(values[2 + COLUMN_NAME]) && sqlite3_value_type(values[0]) == SQLITE_NULL) {
+  if (is_given(values[2 + SHINGLE_COLUMN_NAME]) && sqlite3_value_type(values[0]) == SQLITE_NULL) {
     return run_command(x, values);
   }
   return sqlite3_value_type(values[0]) == SQLITE_NULL ? insert_row(x, values, id) : update_row(x, values);
@@ -787,22 +278,22 @@ static int update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite
 
 static int begin(sqlite3_vtab *table)
 {
-  index_of(table)->savepoint = 0;
+  shingle_index_of(table)->savepoint = 0;
   return SQLITE_OK;
 }
 
-static int sync_index(sqlite3_vtab *table) { return shingle_segments_flush(index_of(table)); }
+static int sync_index(sqlite3_vtab *table) { return shingle_segments_flush(shingle_index_of(table)); }
 
 static int rollback(sqlite3_vtab *table)
 {
-  shingle_segments_forget(index_of(table));
+  shingle_segments_forget(shingle_index_of(table));
   return SQLITE_OK;
 }
 
 /* What is pending belongs to what was done before. */
 static int savepoint(sqlite3_vtab *table, int number)
 {
-  ShingleIndex *x = index_of(table);
+  ShingleIndex *x = shingle_index_of(table);
   if (x->connection->writing) return SQLITE_OK;
   int rc = shingle_segments_flush(x);
   if (rc == SQLITE_OK) x->savepoint = number + 1;
@@ -812,7 +303,7 @@ static int savepoint(sqlite3_vtab *table, int number)
 
 static int release(sqlite3_vtab *table, int number)
 {
-  ShingleIndex *x = index_of(table);
+  ShingleIndex *x = shingle_index_of(table);
   if (!x->connection->writing && x->savepoint > number) x->savepoint = number;
   return SQLITE_OK;
 }
@@ -821,7 +312,7 @@ static int release(sqlite3_vtab *table, int number)
 ** that could not begin, because there was no memory to write what was pending then. */
 static int rollback_to(sqlite3_vtab *table, int number)
 {
-  ShingleIndex *x = index_of(table);
+  ShingleIndex *x = shingle_index_of(table);
   if (x->connection->writing || number >= x->savepoint) return SQLITE_OK;
   x->savepoint = number + 1;
   return rollback(table);
@@ -867,7 +358,7 @@ static int reserved_name(ShingleIndex *x, const char *name)
 
 static int rename_index(sqlite3_vtab *table, const char *name)
 {
-  ShingleIndex *x = index_of(table);
+  ShingleIndex *x = shingle_index_of(table);
   if (is_reserved(name)) return reserved_name(x, name);
   char *copy = sqlite3_mprintf("%s", name);
   if (copy == NULL) return SQLITE_NOMEM;
@@ -906,7 +397,7 @@ static int is_checking(sqlite3 *db)
 ** this one has locked. Its mutex is held by this thread if it is the right one. */
 static int integrity(sqlite3_vtab *table, const char *schema, const char *name, int quick, char **report)
 {
-  ShingleIndex *x = index_of(table);
+  ShingleIndex *x = shingle_index_of(table);
   sqlite3_mutex *mutex = sqlite3_db_mutex(x->connection->db);
   int rc = SQLITE_OK, ours = sqlite3_mutex_try(mutex) == SQLITE_OK;
   (void)schema;
@@ -934,16 +425,16 @@ static const Module module = {
     .iVersion = 4,
     .xCreate = create_index,
     .xConnect = connect_index,
-    .xBestIndex = best_index,
+    .xBestIndex = shingle_query_plan,
     .xDisconnect = disconnect_index,
     .xDestroy = destroy_index,
-    .xOpen = open_cursor,
-    .xClose = close_cursor,
-    .xFilter = filter,
-    .xNext = next_row,
-    .xEof = at_end,
-    .xColumn = column,
-    .xRowid = rowid,
+    .xOpen = shingle_query_open,
+    .xClose = shingle_query_close,
+    .xFilter = shingle_query_filter,
+    .xNext = shingle_query_next,
+    .xEof = shingle_query_eof,
+    .xColumn = shingle_query_column,
+    .xRowid = shingle_query_rowid,
     .xUpdate = update,
     .xBegin = begin,
     .xSync = sync_index,

@@ -8,6 +8,7 @@
 **     weights.c    document frequencies of the index's articles
 **     write.c      insert, update, delete
 **     match.c      MATCH: candidates, and how similar they are
+**     query.c      SELECT: plans and cursors of the virtual table
 **     index.c      the virtual table
 **     command.c    rebuild, optimize; rebuild.c: from a content table; integrity.c: integrity-check
 **     workers.c    several threads, for work on many texts
