@@ -568,6 +568,38 @@ static void check_marks(const char *marks, const char *before, const char *after
   free(body);
 }
 
+/* Is a text of this character alone, 200,000 bytes of it, read in pieces that end soon after 64 KiB? */
+static int is_cut_between(const char *character)
+{
+  ShingleText t;
+  size_t width = strlen(character), length = 200000 / width * width;
+  uint8_t *text = malloc(length);
+  assert_non_null(text);
+  for (size_t i = 0; i < length; i++) text[i] = (uint8_t)character[i % width];
+  shingle_text_init(&t, NULL);
+  assert_int_equal(shingle_text_open(&t, text, length), SHINGLE_OK);
+  assert_int_equal(shingle_text_fold(&t), SHINGLE_OK);
+  size_t piece = t.next;
+  shingle_text_free(&t);
+  free(text);
+  assert_true(piece == length || piece < 66000);
+  return piece < length;
+}
+
+/* Between any two of the Han characters U+4E00 to U+9FBF, and only there: a letter may be part of a longer token. */
+static void test_cut_between_han(void **state)
+{
+  (void)state;
+  assert_true(is_cut_between("\xe4\xb8\x80"));  /* U+4E00 */
+  assert_true(is_cut_between("\xe5\x80\x80"));
+  assert_true(is_cut_between("\xe9\xbe\xbf"));  /* U+9FBF */
+  assert_false(is_cut_between("\xe9\xbf\x80")); /* U+9FC0 */
+  assert_false(is_cut_between("\xe4\xb7\xbf")); /* U+4DFF */
+  assert_false(is_cut_between("\xe3\xbf\xbf"));
+  assert_false(is_cut_between("\xea\x80\x80"));
+  assert_false(is_cut_between("x"));
+}
+
 /* A megabyte of marks. That it takes no longer than other text shows in the time limit of the suite: an
 ** ordering of the whole run would take 10^11 steps. */
 static void test_many_marks(void **state)
@@ -771,6 +803,7 @@ int main(void)
       cmocka_unit_test(test_paths_all_bytes), cmocka_unit_test(test_fullwidth),
       cmocka_unit_test(test_code_points),     cmocka_unit_test(test_long_texts),
       cmocka_unit_test(test_piece_borders),   cmocka_unit_test(test_no_white_space),
+      cmocka_unit_test(test_cut_between_han),
       cmocka_unit_test(test_many_marks),      cmocka_unit_test(test_mark_order),
       cmocka_unit_test(test_marks_of_two_widths),
       cmocka_unit_test(test_interrupt_in_a_piece),
