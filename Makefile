@@ -115,9 +115,10 @@ wasm: amalgamation
 
 # ---------------------------------------------------------------------------------- use --
 
+demo: export DIR := $(value DIR)
 demo: setup
 	@$(MAKE) --no-print-directory all
-	@DIR='$(DIR)' SQLITE3='$(SQLITE3)' sh sql/demo.sh
+	@SQLITE3='$(SQLITE3)' sh sql/demo.sh
 
 install: all
 	install -d '$(DESTDIR)$(LIBDIR)' '$(DESTDIR)$(INCLUDEDIR)'
