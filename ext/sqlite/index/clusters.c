@@ -77,16 +77,10 @@ static int list_documents(State *s)
   return status != SHINGLE_OK ? shingle_result_code(status) : rc;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-  sqlite3_int64 x = *(const sqlite3_int64 *)a, y = *(const sqlite3_int64 *)b;
-  return (x > y) - (x < y);
-}
-
 /* The node of a document; one that linkage.h refuses where there is none. */
 static uint32_t node_of(const State *s, sqlite3_int64 id)
 {
-  const sqlite3_int64 *at = bsearch(&id, s->ids.items, s->ids.count, sizeof id, compare_ids);
+  const sqlite3_int64 *at = bsearch(&id, s->ids.items, s->ids.count, sizeof id, shingle_ids_compare);
   return at == NULL ? UINT32_MAX : (uint32_t)(at - s->ids.items);
 }
 

@@ -2,6 +2,7 @@
 **
 **     config.c     options of CREATE VIRTUAL TABLE, and what the index remembers of them
 **     store.c      the shadow tables: all their SQL, in one array
+**     ids.c        lists of rowids
 **     segments.c   entries (key, id): collected, written in sorted segments, merged, found again
 **     tokenizer.c  the words of a text, also as FTS5 tokenizers have them
 **     maker.c      what is stored of a document, made from its text
@@ -226,6 +227,17 @@ int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights);
 /* All of them, as a BLOB to be freed with sqlite3_free(). */
 int shingle_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length);
 
+/* ------------------------------------------------------------------------------- ids.c -- */
+
+typedef struct ShingleIdList {
+  sqlite3_int64 *items;
+  size_t count, capacity;
+} ShingleIdList;
+
+int shingle_ids_compare(const void *a, const void *b); /* for qsort(), bsearch() and shingle_sort() */
+int shingle_ids_sort(ShingleIdList *ids, ShingleConnection *connection); /* ascending, each once */
+int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
+
 /* -------------------------------------------------------------------------- segments.c -- */
 
 typedef enum ShingleSegmentKind {
@@ -265,11 +277,6 @@ void shingle_segments_forget(ShingleIndex *x);
 
 /* The segments there are, oldest first. */
 int shingle_segments_list(ShingleIndex *x, ShingleSegmentList *list);
-
-typedef struct ShingleIdList {
-  sqlite3_int64 *items;
-  size_t count, capacity;
-} ShingleIdList;
 
 #define SHINGLE_NO_LIMIT (SIZE_MAX / 2)
 
@@ -376,9 +383,6 @@ int shingle_search_scan(ShingleSearch *s);
 /* Compares one document, and keeps it where it is similar enough. */
 int shingle_search_consider_id(ShingleSearch *s, sqlite3_int64 id);
 int shingle_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSignature *doc);
-
-int shingle_ids_sort(ShingleIdList *ids, ShingleConnection *connection); /* ascending, each once */
-int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
 
 /* ------------------------------------------------------ command.c, rebuild.c, integrity.c -- */
 

@@ -121,32 +121,10 @@ int shingle_search_consider_id(ShingleSearch *s, sqlite3_int64 id)
 
 /* ------------------------------------------------------------------------- candidates -- */
 
-static int compare_ids(const void *a, const void *b)
-{
-  sqlite3_int64 x = *(const sqlite3_int64 *)a, y = *(const sqlite3_int64 *)b;
-  return (x > y) - (x < y);
-}
-
 static int compare_keys(const void *a, const void *b)
 {
   uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
   return (x > y) - (x < y);
-}
-
-int shingle_ids_sort(ShingleIdList *ids, ShingleConnection *connection)
-{
-  size_t kept = 0;
-  int status = shingle_sort(ids->items, ids->count, sizeof *ids->items, compare_ids, connection);
-  for (size_t i = 0; i < ids->count; i++) {
-    if (kept == 0 || ids->items[kept - 1] != ids->items[i]) ids->items[kept++] = ids->items[i];
-  }
-  ids->count = kept;
-  return shingle_result_code(status);
-}
-
-int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id)
-{
-  return ids->count > 0 && bsearch(&id, ids->items, ids->count, sizeof *ids->items, compare_ids) != NULL;
 }
 
 /* Those that share a band. */
@@ -211,7 +189,7 @@ static int find_by_passages(ShingleSearch *s, ShingleIdList *found)
     rc = shingle_result_code(status);
   }
   if (rc != SQLITE_OK) return rc;
-  return shingle_result_code(shingle_sort(found->items, found->count, sizeof *found->items, compare_ids, x->connection));
+  return shingle_result_code(shingle_sort(found->items, found->count, sizeof *found->items, shingle_ids_compare, x->connection));
 }
 
 /* Do the texts really share a fingerprint, not just the 40 bits of it that are stored? */
@@ -269,7 +247,7 @@ static int estimate(ShingleSearch *s, sqlite3_int64 id, ShingleMatch *m, int *sh
 static int is_asked_for(const ShingleQuery *query, sqlite3_int64 id)
 {
   if (id < query->first || id > query->last) return 0;
-  return query->ids == NULL || bsearch(&id, query->ids, query->id_count, sizeof id, compare_ids) != NULL;
+  return query->ids == NULL || bsearch(&id, query->ids, query->id_count, sizeof id, shingle_ids_compare) != NULL;
 }
 
 /* Adds documents that share a passage, whatever their similarity, to those that are there. */
