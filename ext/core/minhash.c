@@ -145,38 +145,31 @@ static void write_slots(uint8_t *out, const uint32_t *slots, size_t k)
   for (size_t j = 0; j < k; j++) shingle_put(out + 4 * j, 4, slots[j]);
 }
 
-/* Sorts a few different hashes: each goes where the number of smaller ones says. Quadratic, but without
-** a branch that depends on the data: for 20 of them twice as fast as an insertion sort. */
-static void rank_sort(const uint64_t *from, uint64_t *to, size_t n)
-{
-  for (size_t i = 0; i < n; i++) {
-    size_t smaller = 0;
-    for (size_t j = 0; j < n; j++) smaller += from[j] < from[i];
-    to[smaller] = from[i];
-  }
-}
+enum { FEW = 32, FEW_BITS = 6, MANY_BITS = 8 };
 
 /* Sorts at most SHINGLE_HASHES_MAX different hashes. They are evenly spread over 64 bits, so a pass that
-** deals them out by their highest bits leaves next to nothing for the insertion sort after it: O(n).
+** deals them out by their highest `bits` bits leaves next to nothing for the insertion sort after it: O(n).
 ** `from` and `to` do not overlap. */
-static void sort_hashes(const uint64_t *from, uint64_t *to, size_t n)
+SHINGLE_INLINE void deal_and_sort(const uint64_t *from, uint64_t *to, size_t n, int bits)
 {
-  enum { BUCKET_BITS = 8, BUCKETS = 1 << BUCKET_BITS, FEW = 32 };
-  uint32_t at[BUCKETS + 1];
-  if (n <= FEW) {
-    rank_sort(from, to, n);
-    return;
-  }
-  memset(at, 0, sizeof at);
-  for (size_t i = 0; i < n; i++) at[(from[i] >> (64 - BUCKET_BITS)) + 1]++;
-  for (int b = 0; b < BUCKETS; b++) at[b + 1] += at[b];
-  for (size_t i = 0; i < n; i++) to[at[from[i] >> (64 - BUCKET_BITS)]++] = from[i];
+  uint32_t at[(1 << MANY_BITS) + 1];
+  int shift = 64 - bits, buckets = 1 << bits;
+  memset(at, 0, ((size_t)buckets + 1) * sizeof *at);
+  for (size_t i = 0; i < n; i++) at[(from[i] >> shift) + 1]++;
+  for (int b = 0; b < buckets; b++) at[b + 1] += at[b];
+  for (size_t i = 0; i < n; i++) to[at[from[i] >> shift]++] = from[i];
   for (size_t i = 1; i < n; i++) {
     uint64_t hash = to[i];
     size_t j = i;
     for (; j > 0 && to[j - 1] > hash; j--) to[j] = to[j - 1];
     to[j] = hash;
   }
+}
+
+static void sort_hashes(const uint64_t *from, uint64_t *to, size_t n)
+{
+  if (n <= FEW) deal_and_sort(from, to, n, FEW_BITS);
+  else deal_and_sort(from, to, n, MANY_BITS);
 }
 
 int shingle_signature_write(uint8_t *out, const ShingleOptions *o, const ShingleSet *set, ShingleSlots *work)
