@@ -165,6 +165,14 @@ static void test_neighbours(void **state)
         "0< 1< 2< 3< 4< 5< 6-0 >1 7=2 >3 >4 >5 >6 >7 >8 >9");
   check(ONLY_A COUNCIL("Monday") FISH MAYOR, COUNCIL("Sunday") MAYOR ONLY_B COUNCIL("Friday"),
         "0< 1< 2< 3< 4< 5< 6-0 7< 8=1 >2 >3 >4 >5 >6 >7 >8");
+  /* the neighbours need not be the same, only similar; the first sentences, the last, those in between */
+#define EDITED "Mayor Ellen Brandt said the repairs would cost six million dollars. "
+  check(EDITED COUNCIL("Monday") ONLY_A, COUNCIL("Friday") ONLY_B MAYOR COUNCIL("Sunday"),
+        ">0 >1 >2 >3 >4 >5 >6 0-7 1-8 2< 3< 4< 5< 6< 7<");
+  check(ONLY_A COUNCIL("Monday") EDITED, COUNCIL("Sunday") MAYOR ONLY_B COUNCIL("Friday"),
+        "0< 1< 2< 3< 4< 5< 6-0 7-1 >2 >3 >4 >5 >6 >7 >8");
+  check(FISH EDITED COUNCIL("Monday") ONLY_A, COUNCIL("Friday") ONLY_B MAYOR COUNCIL("Sunday") SCHOOL,
+        ">0 >1 >2 >3 >4 >5 >6 0< 1-7 2-8 >9 3< 4< 5< 6< 7< 8<");
 }
 
 /* Scripts without spaces are compared by pairs of characters. */
