@@ -140,7 +140,7 @@ static void test_choice(void **state)
   }
   qsort(all, STEMS, sizeof *all, compare_keys);
   p = (ShingleProfile){.hashes = hashes, .terms = terms, .term_count = STEMS};
-  for (size_t most = 0; most <= SHINGLE_TERMS_MOST; most += 8) {
+  for (size_t most = 0; most <= SHINGLE_TERMS_MOST; most++) {
     assert_int_equal(shingle_terms_choose(chosen, most, &p, NULL), most);
     expect_keys(chosen, all, most);
   }
