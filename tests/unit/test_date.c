@@ -65,6 +65,18 @@ static void test_no_dates(void **state)
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_false(parses(bad[i]));
 }
 
+/* What stands behind the text is not read. */
+static void test_length(void **state)
+{
+  static const char text[] = "2021-07-12 10:20";
+  ShingleDate date;
+  (void)state;
+  for (size_t length = 0; length < sizeof text; length++) {
+    int is_date = length == 4 || length == 7 || length == 10 || length == 16;
+    assert_int_equal(shingle_date_parse(text, length, &date), is_date);
+  }
+}
+
 static void test_leap_years(void **state)
 {
   (void)state;
@@ -130,7 +142,7 @@ static void test_all_days(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_forms),    cmocka_unit_test(test_no_dates),
+      cmocka_unit_test(test_forms),    cmocka_unit_test(test_no_dates), cmocka_unit_test(test_length),
       cmocka_unit_test(test_leap_years), cmocka_unit_test(test_precision),
       cmocka_unit_test(test_distance), cmocka_unit_test(test_all_days),
   };

@@ -568,6 +568,23 @@ static void check_marks(const char *marks, const char *before, const char *after
   free(body);
 }
 
+/* Any number of initials, among them so many that they end as far from where they begin as their letters do from
+** where they are put together: 64, as so many zeros are between. */
+static void test_many_initials(void **state)
+{
+  char text[201], expected[120];
+  (void)state;
+  for (size_t n = 2; n <= 100; n++) {
+    memset(expected, 0, sizeof expected);
+    for (size_t i = 0; i < n; i++) {
+      text[2 * i] = expected[i] = (char)('a' + i % 26);
+      text[2 * i + 1] = '.';
+    }
+    sprintf(expected + n, "[0,%zu)", 2 * n);
+    assert_tokens(text, 2 * n, expected);
+  }
+}
+
 /* Is a text of this character alone, 200,000 bytes of it, read in pieces that end soon after 64 KiB? */
 static int is_cut_between(const char *character)
 {
@@ -803,7 +820,7 @@ int main(void)
       cmocka_unit_test(test_paths_all_bytes), cmocka_unit_test(test_fullwidth),
       cmocka_unit_test(test_code_points),     cmocka_unit_test(test_long_texts),
       cmocka_unit_test(test_piece_borders),   cmocka_unit_test(test_no_white_space),
-      cmocka_unit_test(test_cut_between_han),
+      cmocka_unit_test(test_many_initials), cmocka_unit_test(test_cut_between_han),
       cmocka_unit_test(test_many_marks),      cmocka_unit_test(test_mark_order),
       cmocka_unit_test(test_marks_of_two_widths),
       cmocka_unit_test(test_interrupt_in_a_piece),
