@@ -73,17 +73,18 @@ int shingle_store_rename(ShingleIndex *x, const char *name)
 
 /* -------------------------------------------------------------------------- statements -- */
 
-/* $ stands for "schema"."name_: the table's suffix and a closing quote follow. In those of the content table, @
+/* $ stands for "schema"."name_: the table's suffix and a closing quote follow. Columns are named everywhere: a table in
+** which somebody renamed one must not take rows that cannot be found again. In those of the content table, @
 ** is the table, # the rowid's column, % the text's: with the table's alias in front, or SQLite would take a
 ** quoted name that is no column for a text. */
 static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_CONFIG_LIST] = "SELECT key, value FROM $config\"",
   [SHINGLE_CONFIG_GET] = "SELECT value FROM $config\" WHERE key = ?1",
-  [SHINGLE_CONFIG_PUT] = "REPLACE INTO $config\" VALUES(?1, ?2)",
+  [SHINGLE_CONFIG_PUT] = "REPLACE INTO $config\"(key, value) VALUES(?1, ?2)",
   [SHINGLE_DOC_GET] = "SELECT signature FROM $doc\" WHERE id = ?1",
   [SHINGLE_DOC_ROW] = "SELECT signature, passages FROM $doc\" WHERE id = ?1",
-  [SHINGLE_DOC_INSERT] = "INSERT INTO $doc\" VALUES(?1, ?2, ?3)",
-  [SHINGLE_DOC_REPLACE] = "REPLACE INTO $doc\" VALUES(?1, ?2, ?3)",
+  [SHINGLE_DOC_INSERT] = "INSERT INTO $doc\"(id, signature, passages) VALUES(?1, ?2, ?3)",
+  [SHINGLE_DOC_REPLACE] = "REPLACE INTO $doc\"(id, signature, passages) VALUES(?1, ?2, ?3)",
   [SHINGLE_DOC_UPDATE] = "UPDATE $doc\" SET id = ?1, signature = ?2, passages = ?3 WHERE id = ?4",
   [SHINGLE_DOC_UPDATE_REPLACE] = "UPDATE OR REPLACE $doc\" SET id = ?1, signature = ?2, passages = ?3 WHERE id = ?4",
   [SHINGLE_DOC_DELETE] = "DELETE FROM $doc\" WHERE id = ?1",
@@ -93,18 +94,18 @@ static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_DOC_IDS] = "SELECT id FROM $doc\" ORDER BY id",
   [SHINGLE_DOC_COUNT] = "SELECT count(*) FROM $doc\"",
   [SHINGLE_SEGMENT_LIST] = "SELECT id, kind, entries, pages FROM $segment\" ORDER BY id",
-  [SHINGLE_SEGMENT_PUT] = "REPLACE INTO $segment\" VALUES(?1, ?2, ?3, ?4)",
+  [SHINGLE_SEGMENT_PUT] = "REPLACE INTO $segment\"(id, kind, entries, pages) VALUES(?1, ?2, ?3, ?4)",
   [SHINGLE_SEGMENT_DELETE] = "DELETE FROM $segment\" WHERE id = ?1",
   [SHINGLE_SEGMENT_CLEAR] = "DELETE FROM $segment\"",
   [SHINGLE_PAGE_GET] = "SELECT entries FROM $page\" WHERE id = ?1",
-  [SHINGLE_PAGE_PUT] = "REPLACE INTO $page\" VALUES(?1, ?2)",
+  [SHINGLE_PAGE_PUT] = "REPLACE INTO $page\"(id, entries) VALUES(?1, ?2)",
   [SHINGLE_PAGE_DELETE] = "DELETE FROM $page\" WHERE id BETWEEN ?1 AND ?2",
   [SHINGLE_PAGE_RANGE] = "SELECT entries FROM $page\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
   [SHINGLE_PAGE_LIST] = "SELECT id, entries FROM $page\" WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
   [SHINGLE_PAGE_CLEAR] = "DELETE FROM $page\"",
   [SHINGLE_WEIGHTS_LIST] = "SELECT id, documents FROM $weights\" ORDER BY id",
   [SHINGLE_WEIGHTS_GET] = "SELECT weights FROM $weights\" WHERE id = ?1",
-  [SHINGLE_WEIGHTS_PUT] = "REPLACE INTO $weights\" VALUES(?1, ?2, ?3)",
+  [SHINGLE_WEIGHTS_PUT] = "REPLACE INTO $weights\"(id, documents, weights) VALUES(?1, ?2, ?3)",
   [SHINGLE_WEIGHTS_DELETE] = "DELETE FROM $weights\" WHERE id = ?1",
   [SHINGLE_WEIGHTS_CLEAR] = "DELETE FROM $weights\"",
   [SHINGLE_CONTENT_GET] = "SELECT % FROM @ WHERE # = ?1",
