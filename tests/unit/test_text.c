@@ -568,6 +568,28 @@ static void check_marks(const char *marks, const char *before, const char *after
   free(body);
 }
 
+/* A Han character with a mark is one token, wherever in a long text it stands: no piece ends between the two. */
+static void test_marks_of_han(void **state)
+{
+  static const char character[] = "\xe4\xb8\xad\xe3\x82\x99"; /* U+4E2D, U+3099 */
+  enum { WIDTH = sizeof character - 1, COUNT = 40000 };
+  uint8_t *text = malloc(WIDTH + WIDTH * COUNT);
+  (void)state;
+  assert_non_null(text);
+  for (size_t shift = 1; shift <= WIDTH; shift++) {
+    memset(text, 'x', shift);
+    for (size_t i = 0; i < COUNT; i++) memcpy(text + shift + i * WIDTH, character, WIDTH);
+    ShingleTokens list = read_words(text, shift + WIDTH * COUNT);
+    assert_int_equal(list.count, 1 + COUNT);
+    for (size_t i = 0; i < COUNT; i++) {
+      assert_int_equal(list.items[1 + i].start, shift + i * WIDTH);
+      assert_int_equal(list.items[1 + i].end, shift + (i + 1) * WIDTH);
+    }
+    shingle_tokens_free(&list);
+  }
+  free(text);
+}
+
 /* Any number of initials, among them so many that they end as far from where they begin as their letters do from
 ** where they are put together: 64, as so many zeros are between. */
 static void test_many_initials(void **state)
@@ -820,7 +842,8 @@ int main(void)
       cmocka_unit_test(test_paths_all_bytes), cmocka_unit_test(test_fullwidth),
       cmocka_unit_test(test_code_points),     cmocka_unit_test(test_long_texts),
       cmocka_unit_test(test_piece_borders),   cmocka_unit_test(test_no_white_space),
-      cmocka_unit_test(test_many_initials), cmocka_unit_test(test_cut_between_han),
+      cmocka_unit_test(test_many_initials), cmocka_unit_test(test_marks_of_han),
+      cmocka_unit_test(test_cut_between_han),
       cmocka_unit_test(test_many_marks),      cmocka_unit_test(test_mark_order),
       cmocka_unit_test(test_marks_of_two_widths),
       cmocka_unit_test(test_interrupt_in_a_piece),
