@@ -84,11 +84,12 @@ def scan(table, db, name, title, wanted):
 
 
 def pairs(table, db, count, statements):
-    """Functions of two articles. `statements`: (what is printed, expression, FROM, target)."""
+    """Functions of two articles. `statements`: (what is printed, expression, FROM, target); :weights is bound."""
     actions = []
+    bound = {"weights": db.execute("SELECT weights FROM rarity").fetchone()[0]}
     for _, expression, source, _ in statements:
         for e in (expression, "bench_fetch(a.body) + bench_fetch(b.body)"):
-            actions.append(lambda sql=f"SELECT count({e}) FROM {source}": db.execute(sql).fetchone())
+            actions.append(lambda sql=f"SELECT count({e}) FROM {source}": db.execute(sql, bound).fetchone())
     times = measure(actions)
     table.heading("Pairs of full articles, beside reading both")
     for i, (job, _, _, target) in enumerate(statements):
@@ -152,6 +153,7 @@ def main():
             ("shingle_sim, one side constant", "shingle_sim(a.body, b.body)", constant, ">= 100000"),
             ("story_sim, both texts new", "story_sim(a.body, b.body)", new, ">= 50000"),
             ("story_sim, one side constant, weights", "story_sim(a.body, b.body, weights)", "rarity, " + constant, ">= 50000"),
+            ("story_sim, one side constant, weights bound", "story_sim(a.body, b.body, :weights)", constant, ">= 50000"),
             ("rewrite_sim, both texts new", "rewrite_sim(a.body, b.body)", new, ">= 5000"),
             ("rewrite_sim, one side constant, weights", "rewrite_sim(a.body, b.body, weights)", "rarity, " + constant, ">= 5000"),
             ("article_verdict, both texts new", "article_verdict(a.body, b.body)", new, None)])
