@@ -5,9 +5,10 @@
     mutation.py FILE                    all of ext/core/FILE
 
 A mutant is ext/core with one operator or number changed: a comparison, an arithmetic or logical operator, a constant, a
-step of one, a negation. Which ones are tried is drawn by the hash of the mutant and the seed, so that an edit elsewhere
-leaves the draw as it is. A mutant that compiles to the same machine code is none. Those of tests/mutation.txt cannot be
-told from the original by any test, each for the reason given there, and do not count either.
+step of one, a negation; but a yes (return 1) stays one. Which ones are tried is drawn by the hash of the mutant and
+the seed, so that an edit elsewhere leaves the draw as it is. A mutant that compiles to the same machine code is none.
+Those of tests/mutation.txt cannot be told from the original by any test, each for the reason given there, and do not
+count either.
 
 All is done in a copy of the tree: one object is compiled and the core linked again, as a library that all unit tests
 share. The tests run in this order, until one fails: the unit test of the file, all unit tests, SQL scripts, unit tests
@@ -82,6 +83,8 @@ def mutants(path):
         start = text.rfind("\n", 0, found.start()) + 1
         line = text[start:text.find("\n", start)]
         for other in others:
+            if word == "1" and other == "2" and re.search(r"return 1;$", line):
+                continue  # yes, still
             changed = line[:found.start() - start] + other + line[found.end() - start:]
             yield {"path": path, "function": function, "number": text.count("\n", 0, start) + 1, "line": line.strip(),
                    "changed": changed.strip(), "text": text[:found.start()] + other + text[found.end():]}
