@@ -246,6 +246,13 @@ static void test_no_dateline(void **state)
     assert_dateline(none[i], 0, NULL);
     assert_dateline(none[i], 1, NULL);
   }
+  /* no place has U+0000, or any other control that is no white space, in its name */
+  for (int c = 0; c < 9; c++) {
+    char text[] = "PAR.IS, France -- The";
+    size_t body = 0;
+    text[3] = (char)c;
+    assert_int_equal(shingle_dateline_find(text, sizeof text - 1, 0, &body), 0);
+  }
 }
 
 /* All beginnings of a text, in blocks of just their size: nothing is read beyond. */
