@@ -40,15 +40,24 @@ built() {
   "$CLANG" $flags -fsanitize=fuzzer -Iext -Iext/core -o "$work/$1" "tests/fuzz/$1.c" $rest -l:libutf8proc.a -lm
 }
 
+# What the programs that ended between two calls of `times` took, in seconds of the processor. (`times` itself must not
+# be in a substitution: it tells of the shell that it runs in.)
+between() {
+  awk 'FNR == 2 { for (i = 1; i <= 2; i++) { split($i, t, "m"); sum[FILENAME] += 60 * t[1] + t[2] } }
+    END { printf "%d", sum[ARGV[2]] - sum[ARGV[1]] }' "$work/before" "$work/after"
+}
+
 for source in tests/fuzz/*.c; do
   name=$(basename "$source" .c)
   # shellcheck disable=SC2254
   case $name in host | replay) continue ;; $ONLY) ;; *) continue ;; esac
   built "$name" || exit 1
   mkdir -p "$work/corpus/$name"
+  times >"$work/before"
   if "$work/$name" -max_total_time="$SECONDS_EACH" -timeout=20 -rss_limit_mb=4096 -artifact_prefix="$work/found/$name-" \
     "$work/corpus/$name" "tests/fuzz/corpus/$name" >"$work/$name.log" 2>&1; then
-    echo "ok      fuzz/$name  ($(grep -o '^#[0-9]*.*DONE.*corp' "$work/$name.log" | sed 's/^#//; s/\tDONE *cov:/ inputs, edges/; s/ ft:.*//'))"
+    times >"$work/after"
+    echo "ok      fuzz/$name  ($(grep -o '^#[0-9]*.*DONE.*corp' "$work/$name.log" | sed 's/^#//; s/\tDONE *cov:/ inputs, edges/; s/ ft:.*//'), $(between) s of the processor)"
   else
     echo "FAILED  fuzz/$name"
     grep -E 'does not hold|ERROR|runtime error|Test unit written' "$work/$name.log" | sed 's/^/    /'
