@@ -135,6 +135,16 @@ static void test_order(void **state)
   check("", "", "");
 }
 
+/* What kept its place is what has most words, be it one sentence among many. */
+static void test_heaviest(void **state)
+{
+#define LONG_ONE "The long report that the committee wrote for the ministers last spring says nothing about what the harbour cost the town. "
+#define SHORT_ONES "We left town early. They sang old songs. You paint small boats. "
+  (void)state;
+  check(LONG_ONE SHORT_ONES, SHORT_ONES LONG_ONE, "0=3 *1=0 *2=1 *3=2");
+  check(SHORT_ONES LONG_ONE, LONG_ONE SHORT_ONES, "*0=1 *1=2 *2=3 3=0");
+}
+
 /* Of sentences that are repeated, that is taken which has the right neighbours. */
 static void test_repeated(void **state)
 {
@@ -467,6 +477,7 @@ int main(void)
       cmocka_unit_test(test_long_sentences), cmocka_unit_test(test_neighbours),
       cmocka_unit_test(test_kinds),         cmocka_unit_test(test_splits),
       cmocka_unit_test(test_order),         cmocka_unit_test(test_repeated),
+      cmocka_unit_test(test_heaviest),
       cmocka_unit_test(test_spaceless),     cmocka_unit_test(test_names_and_ranges),
       cmocka_unit_test(test_weights),       cmocka_unit_test(test_random_texts),
       cmocka_unit_test(test_hostile_texts), cmocka_unit_test(test_many_alike),
