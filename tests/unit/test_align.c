@@ -113,13 +113,22 @@ static void test_long_sentences(void **state)
 
 static void test_splits(void **state)
 {
+#define BUS "Pupils at the village school would get a free bus until spring. "
+#define BOTH \
+  "Mayor Ellen Brandt said repairs would cost four million dollars, and that pupils at the village school would get a " \
+  "free bus until the spring. "
   (void)state;
-  check("Mayor Ellen Brandt said repairs would cost four million dollars, and that pupils at the village "
-        "school would get a free bus until the spring.",
-        "Mayor Ellen Brandt said repairs would cost four million dollars. "
-        "Pupils at the village school would get a free bus until spring.", "0-0+1");
+  check(BOTH, MAYOR BUS, "0-0+1");
   check(FISH "Mayor Ellen Brandt said. Repairs would cost four million dollars.", FISH MAYOR, "0=0 1+2=1");
   check("It was the second closure. " MAYOR, MAYOR FISH, "0< 1=0 >1");
+  /* the first of two equal ones is in two parts, and what stands at its own place belongs to the other: be this text
+  ** the one of more words or of fewer */
+  check("Snow fell. " BOTH BRIDGE BOTH FISH, "Trains ran. " BOTH FISH MAYOR BUS, ">0 0< *1-3+4 2< 3=1 4=2");
+  check("Snow fell. " BOTH BRIDGE BOTH FISH,
+        "Trains that ran on time until last week now leave early or late as they please. " BOTH FISH MAYOR BUS,
+        ">0 0< *1-3+4 2< 3=1 4=2");
+#undef BOTH
+#undef BUS
 }
 
 static void test_order(void **state)
