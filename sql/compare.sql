@@ -11,7 +11,8 @@
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds');
 
 CREATE TEMP TABLE article AS
-  SELECT coalesce(number, rowid) AS number, name, date, body, error, minhash(body) AS signature
+  SELECT coalesce(number, rowid) AS number, name, date, body, minhash(body) AS signature,
+         coalesce(error, iif(shingle_count(body) = 0, 'there are no words in it', NULL)) AS error
   FROM article_files(:dir);
 
 -- How rare each word is among these articles: what story_sim and rewrite_sim weigh words with.

@@ -19,7 +19,9 @@ CREATE TEMP TABLE limits AS
 
 -- ------------------------------------------------------------------------------ what there is --
 
-CREATE TEMP TABLE file AS SELECT * FROM article_files(:dir);
+CREATE TEMP TABLE file AS
+  SELECT name, number, date, title, body, coalesce(error, iif(shingle_count(body) = 0, 'there are no words in it', NULL)) AS error
+  FROM article_files(:dir);
 
 CREATE TEMP TABLE article AS
   SELECT row_number() OVER (ORDER BY name) AS id, name, coalesce(number, row_number() OVER (ORDER BY name)) AS number,

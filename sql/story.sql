@@ -40,7 +40,7 @@ CREATE TEMP TABLE link AS
   FROM rarity, member m JOIN article b USING (id) JOIN member n ON n.id < m.id JOIN article a ON a.id = n.id;
 CREATE TEMP TABLE nearest AS
   SELECT id, earlier, measures ->> 'verdict' AS verdict,
-         max((measures ->> 'similarity') + (measures ->> 'rewrite') + (measures ->> 'story') / 10) AS nearness
+         max((measures ->> 'shingle_sim') + (measures ->> 'rewrite_sim') + (measures ->> 'story_sim') / 10) AS nearness
   FROM link WHERE measures ->> 'verdict' <> 'different' GROUP BY id;
 
 .mode list

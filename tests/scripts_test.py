@@ -94,12 +94,25 @@ def check_directories(work):
     check("feed of copies", run("feed", dir=str(news)).splitlines()[0], "7 articles arrived, 3 of them were dropped:")
     check("audit of copies and empty ones", run("audit", ours=str(news)).splitlines()[0].split("; ")[1], "5 articles have a source:")
     check("cluster of copies; empty texts are no story", run("cluster", dir=str(news)).splitlines()[0], "7 articles, 1 stories with more than one of them:")
+    check("compare: empty texts are said to be so", run("compare", dir=str(news)).split("┌")[0], "5 articles, 10 pairs, 6 of them related: "
+          "not read: 100_empty.txt: there are no words in it not read: 101_empty.txt: there are no words in it")
     # (MAKE=true: nothing is built)
     demo = subprocess.run(["make", "-s", "demo", "MAKE=true", "SQLITE3=true", f"DIR={news}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     check("make demo hands the directory on", demo.stdout.decode().splitlines()[0], f"shingle: comparing the articles in {news}, with sql/compare.sql:")
     for script in SCRIPTS:
         found = run(script, **{"ours" if script == "audit" else "dir": str(work / "missing")})
         check(f"{script} of no directory", str("shingle: " in found and "missing" in found), "True")
+
+
+def check_generations(work):
+    """Of several earlier ones, story.sql names that from which an article was made."""
+    folder = work / "generations"
+    folder.mkdir()
+    first, rewrite = (SEEDS[i].read_text("utf-8") for i in (4, 0))
+    for name, text in (("100_first", first), ("101_shortened", first[:-300]), ("102_rewrite", rewrite), ("103_of_the_rewrite", rewrite[:-300])):
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    rows = re.findall(r"10\d_\w+\.txt\W+([a-z]+)\W+(10\d)\b", run("story", dir=str(folder), name="100"))
+    check("story of generations", str(rows), "[('copy', '100'), ('rewrite', '101'), ('copy', '102')]")
 
 
 def check_feed(work):
@@ -154,6 +167,7 @@ with tempfile.TemporaryDirectory() as directory:
     check_fixtures()
     check_parameters()
     check_directories(pathlib.Path(directory))
+    check_generations(pathlib.Path(directory))
     check_feed(pathlib.Path(directory))
     check_groups(pathlib.Path(directory))
 print(f"{passed} passed, {len(failed)} failed")
