@@ -6,6 +6,7 @@
 
 #define LEAD_BONUS 2.25
 #define IDF_MOST 3.5
+#define DOCUMENTS_ENOUGH 100.0 /* weights of fewer count for so much less */
 #define NUMBER_FACTOR 1.5
 #define LETTERS_MOST 6     /* a longer word is as rare as one of so many letters */
 #define LETTERS_SHORT 4    /* words of so many letters are mostly grammar */
@@ -103,6 +104,12 @@ static double compare(const ShingleProfile *a, const ShingleProfile *b, const Ve
   return score(cosine < 1 ? cosine : 1, words, scale);
 }
 
+static double similarity_of(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights, double *values)
+{
+  Vector va = make_vector(a, weights, values), vb = make_vector(b, weights, values + a->term_count + 1);
+  return compare(a, b, &va, &vb, weights ? &with_weights : &without_weights);
+}
+
 int shingle_story_sim(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights,
                       ShingleStoryWork *work, double *similarity)
 {
@@ -110,13 +117,14 @@ int shingle_story_sim(const ShingleProfile *a, const ShingleProfile *b, const Sh
   *similarity = a->term_count + b->term_count == 0 ? -1 : 0;
   if (a->term_count == 0 || b->term_count == 0) return SHINGLE_OK;
   if (!in_order(a, b)) return shingle_story_sim(b, a, weights, work, similarity);
-  if (weights != NULL && weights->documents == 0) weights = NULL;
   work->values = shingle_grown(work->values, &work->capacity, a->term_count + b->term_count + 2,
                                sizeof *work->values, &status);
   if (status != SHINGLE_OK) return status;
-  Vector va = make_vector(a, weights, work->values);
-  Vector vb = make_vector(b, weights, work->values + a->term_count + 1);
-  *similarity = compare(a, b, &va, &vb, weights ? &with_weights : &without_weights);
+  double trust = weights == NULL ? 0 : (double)weights->documents / DOCUMENTS_ENOUGH;
+  *similarity = trust < 1 ? similarity_of(a, b, NULL, work->values) : 0;
+  if (trust > 0) {
+    *similarity += (trust < 1 ? trust : 1) * (similarity_of(a, b, weights, work->values) - *similarity);
+  }
   return SHINGLE_OK;
 }
 

@@ -17,6 +17,9 @@
 **     x = C n / (n + m (1 - C))                           with weights t = 0.005, m = 8.5, S = 0.25
 **     story_sim = (1 - exp(-x / S)) / (1 - exp(-1 / S))   without      t = 0.015, m = 4,   S = 0.4
 **
+** Weights of N < 100 documents give N/100 of the score, that without weights the rest. The words of a story are
+** common in a collection of little else, so its own weights alone would call none of its articles related.
+**
 ** The factor wants agreement to rest on several different words, not on one name that is repeated;
 ** the exponential brings the score to the scale of people's judgement. Constants were fitted to news
 ** pairs judged by people in six languages; bench/quality.py measures what they are worth.
@@ -34,8 +37,7 @@ typedef struct ShingleStoryWork {
   size_t capacity;
 } ShingleStoryWork;
 
-/* Similarity 0..1, or -1 where neither article has a word. `weights` may be NULL; weights of no
-** documents are none. SHINGLE_OK or SHINGLE_NOMEM. */
+/* Similarity 0..1, or -1 where neither article has a word. `weights` may be NULL. SHINGLE_OK or SHINGLE_NOMEM. */
 int shingle_story_sim(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights,
                       ShingleStoryWork *work, double *similarity);
 

@@ -68,3 +68,15 @@ INSERT INTO pairs(a, b) VALUES ('one two three', 'one two three'), ('one two thr
 SELECT s FROM pairs;
 CREATE INDEX by_rewrite ON pairs(rewrite_sim(a, b));
 SELECT count(*) FROM pairs WHERE rewrite_sim(a, b) = 1;
+-- own weights of a few articles of one event: nearly what is said without; of an empty corpus: just that
+CREATE TEMP TABLE event AS SELECT * FROM news WHERE id IN (1, 6, 13);
+CREATE TEMP TABLE few AS SELECT story_weights(body) AS w FROM event;
+SELECT a.id, b.id, article_verdict(a.body, b.body, w), round(story_sim(a.body, b.body, w) - story_sim(a.body, b.body), 2)
+FROM few, event a JOIN event b ON b.id > a.id;
+SELECT story_sim(a.body, b.body, x'534847570100000000000000000000000000000000000000') = story_sim(a.body, b.body) FROM news a, news b WHERE a.id = 1 AND b.id = 6;
+-- between: N of a hundred documents, N hundredths of the way
+CREATE TEMP TABLE way AS
+  WITH part(n, w) AS (VALUES (1, x'534847570100000001000000000000000000000000000000'), (50, x'534847570100000032000000000000000000000000000000'), (100, x'534847570100000064000000000000000000000000000000')),
+       pair(a, b) AS (VALUES ('Storm in Lille floods the old harbour', 'Old harbour of Lille floods after the storm'))
+  SELECT n, story_sim(a, b, w) AS s, story_sim(a, b) AS without FROM part, pair;
+SELECT n, round(s, 3), round(without, 3) FROM way;
