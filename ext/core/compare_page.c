@@ -8,6 +8,7 @@
 
 #define HOVER_LINKS 200  /* counterparts that light up under the pointer: a rule each */
 #define WORK 65536       /* bytes between two looks at shingle_interrupted() */
+#define PHRASES 0.1      /* wording in common; unrelated news has some .001 of it */
 #define MARK_WORK 200    /* so many stand for what a mark is set off by */
 
 typedef struct Writer {
@@ -103,7 +104,7 @@ static const char *explanation(const ShingleMeasures *m)
     case SHINGLE_IDENTICAL:
       return "Both have the same words in the same order. Punctuation, capitals and line breaks may differ.";
     case SHINGLE_COPY:
-      return "Most of the wording is the same. One was made from the other, or both from one text.";
+      return "Most of the wording is the same. One was made from the other, or both from one text or template.";
     case SHINGLE_EXCERPT:
       return m->a_tokens <= m->b_tokens
                  ? "Much of article A, the shorter one, stands word for word in article B."
@@ -112,7 +113,10 @@ static const char *explanation(const ShingleMeasures *m)
       return "Both say mostly the same things in the same order, but not in the same words. "
              "One was probably made from the other.";
     case SHINGLE_SAME_STORY: return "Both report the same event, each in its own words.";
-    default: return "No sign that one was made from the other, or that both report the same event.";
+    default:
+      return m->jaccard >= PHRASES
+                 ? "Phrases are the same, as in a template, a footer or a quotation, but not what they are about."
+                 : "No sign that one was made from the other, or that both report the same event.";
   }
 }
 

@@ -7,6 +7,7 @@
 #define COPY_INSIDE 0.6
 #define EXCERPT_RATIO 0.8
 #define PASSAGE 0.4
+#define TEMPLATE_STORY 0.3
 #define REWRITE_PAIRS 0.25 /* scripts without spaces */
 #define REWRITE_STORY 0.5
 
@@ -22,7 +23,6 @@ static int same_tokens(const ShingleProfile *a, const ShingleProfile *b)
   if (a->token_count != b->token_count) return 0;
   return a->token_count == 0 || memcmp(a->tokens, b->tokens, a->token_count * sizeof *a->tokens) == 0;
 }
-
 
 /* The wording: everything that rests on shingles. */
 static int measure_wording(const ShingleProfile *a, const ShingleProfile *b, ShingleMeasures *m)
@@ -59,8 +59,10 @@ static ShingleVerdict judge(const ShingleMeasures *m, int spaceless)
   if (m->identical) return SHINGLE_IDENTICAL;
   if (m->a_tokens == 0 || m->b_tokens == 0) return SHINGLE_DIFFERENT;
   if (m->jaccard >= COPY_JACCARD) return SHINGLE_COPY;
-  if (inside(m) >= COPY_INSIDE) return length_ratio(m) <= EXCERPT_RATIO ? SHINGLE_EXCERPT : SHINGLE_COPY;
-  if (m->passage >= PASSAGE) return SHINGLE_EXCERPT;
+  if (inside(m) >= COPY_INSIDE || m->passage >= PASSAGE) {
+    if (length_ratio(m) <= EXCERPT_RATIO) return SHINGLE_EXCERPT;
+    if (m->story >= TEMPLATE_STORY) return inside(m) >= COPY_INSIDE ? SHINGLE_COPY : SHINGLE_EXCERPT;
+  }
   const Thresholds *t = m->weighted ? &with_weights : &without_weights;
   double rewrite = spaceless ? REWRITE_PAIRS : t->rewrite;
   if (m->rewrite >= rewrite && m->story >= REWRITE_STORY) return SHINGLE_REWRITE;

@@ -57,3 +57,11 @@ CREATE TABLE t(a, b, html AS (compare_html(a, b)));
 INSERT INTO t VALUES ('One text.', 'Another text.');
 PRAGMA trusted_schema = OFF;
 SELECT html = compare_html(a, b) FROM t;
+-- what the same phrases in articles on different matters are
+WITH match(a, b) AS (VALUES
+  ('Carlo Benedetti, the architect who put a roof of glass on the central station of Turin and taught two generations of students, died on Sunday at his home. '
+   || 'The cause was a failing heart, a spokesman for the family said. Three children and seven grandchildren survive.',
+   'Mary Ellen Hart, a gospel singer from Savannah whose three recordings were rediscovered by disc jockeys, died on Sunday. '
+   || 'The cause was a failing heart, a spokesman for the family said. Three children and seven grandchildren survive.'))
+SELECT article_verdict(a, b), compare_html(a, b) LIKE '%as in a template%', compare_html(a, b) LIKE '%No sign%',
+       compare_html(a, 'Snow fell in the hills.') LIKE '%No sign%' FROM match;

@@ -97,6 +97,27 @@ static void test_same_length(void **state)
          "one two three four five six seven eight nine ten alpha beta gamma delta omega pi", SHINGLE_COPY);
 }
 
+/* What two obituaries have in common; as long as the other article, and not. */
+#define HEART "The cause was a failing heart, a spokesman for the family said. "
+#define FAMILY "Three children and seven grandchildren survive. The funeral will be private, and no flowers are asked for. "
+#define ARCHITECT \
+  "Carlo Benedetti, the architect who put a roof of glass on the central station of Turin and taught two generations of " \
+  "students, died on Sunday at his home. "
+#define SINGER \
+  "Mary Ellen Hart, a gospel singer from Savannah whose three recordings were rediscovered by disc jockeys long after they " \
+  "had failed, died on Sunday. "
+
+static void test_template(void **state)
+{
+  ShingleMeasures m;
+  (void)state;
+  expect(ARCHITECT HEART FAMILY, SINGER HEART FAMILY, SHINGLE_DIFFERENT);
+  assert_int_equal(measure(&reader, ARCHITECT HEART FAMILY, SINGER HEART FAMILY, &m), SHINGLE_OK);
+  assert_true(m.passage >= 0.4 && m.story < 0.3);
+  expect(ARCHITECT HEART FAMILY, SINGER HEART FAMILY O1 O2 O3 O4, SHINGLE_EXCERPT);
+  expect(ARCHITECT HEART FAMILY, ARCHITECT "He was loved. " FAMILY, SHINGLE_COPY);
+}
+
 static int run(const char *a, const char *b)
 {
   ShingleText t;
@@ -132,6 +153,7 @@ static int tear_down(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_verdicts), cmocka_unit_test(test_empty),
-                                     cmocka_unit_test(test_same_length), cmocka_unit_test(test_no_memory)};
+                                     cmocka_unit_test(test_same_length), cmocka_unit_test(test_template),
+                                     cmocka_unit_test(test_no_memory)};
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
