@@ -54,6 +54,9 @@ void shingle_error(sqlite3_context *context, const char *format, ...);
 /* The error of a function call for a SHINGLE_... status other than SHINGLE_OK. */
 void shingle_error_status(sqlite3_context *context, int status);
 
+/* Makes `length` bytes the result, as TEXT: valid UTF-8, with U+FFFD for what is not. */
+void shingle_result_repaired(sqlite3_context *context, const char *bytes, size_t length);
+
 /* The SQLite result code of a SHINGLE_... status. */
 int shingle_result_code(int status);
 

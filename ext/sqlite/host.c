@@ -1,5 +1,6 @@
 /* host.c - what the core asks of its host, answered by SQLite; errors; values. */
 #include "glue.h"
+#include "../core/article.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -63,6 +64,16 @@ void shingle_error_status(sqlite3_context *context, int status)
     case SHINGLE_TOOBIG: sqlite3_result_error_toobig(context); break;
     default: sqlite3_result_error_code(context, shingle_result_code(status)); break;
   }
+}
+
+void shingle_result_repaired(sqlite3_context *context, const char *bytes, size_t length)
+{
+  ShingleBuffer repaired = {.bytes = NULL};
+  ShinglePart part;
+  int status = shingle_article_repair(bytes, length, &repaired, NULL, &part);
+  if (status == SHINGLE_OK) sqlite3_result_text64(context, part.bytes, part.length, SQLITE_TRANSIENT, SQLITE_UTF8);
+  else shingle_error_status(context, status);
+  shingle_buffer_free(&repaired);
 }
 
 int shingle_result_code(int status)

@@ -23,7 +23,9 @@ typedef struct ShingleCursor {
 
 struct ShingleTable {
   const char *name;
-  const char *columns;    /* "position, start, ...": the visible ones, then the arguments as HIDDEN */
+  const char *columns;    /* "position, start, ...": the visible ones, then the arguments as HIDDEN, under names that
+                          ** nobody has: in (SELECT ... FROM shingle_tokens(text)), the column `text` of a table
+                          ** outside would else be taken for the argument itself */
   int visible;            /* how many are visible: argument i is column visible + i */
   int arguments;          /* with `keys`, at most SHINGLE_ARGUMENTS_MAX */
   int required;           /* the first so many must be given; a NULL among them means no rows */

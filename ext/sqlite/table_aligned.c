@@ -76,8 +76,7 @@ static void result_sentence(sqlite3_context *context, const Text *text, uint32_t
 {
   if (count == 0) return;
   ShingleSentence range = shingle_align_range(&text->sentences, first, count);
-  sqlite3_result_text64(context, text->bytes + range.start, range.end - range.start, SQLITE_TRANSIENT,
-                        SQLITE_UTF8);
+  shingle_result_repaired(context, text->bytes + range.start, range.end - range.start);
 }
 
 static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
@@ -110,7 +109,7 @@ static void release(ShingleCursor *cursor)
 const ShingleTable shingle_table_aligned = {
   .name = "aligned_sentences",
   .columns = "a_position INTEGER, b_position INTEGER, kind TEXT, similarity REAL, a_sentence TEXT, "
-             "b_sentence TEXT, a HIDDEN, b HIDDEN, weights HIDDEN",
+             "b_sentence TEXT, argument_a HIDDEN, argument_b HIDDEN, argument_weights HIDDEN",
   .visible = A,
   .arguments = 3,
   .required = 2,

@@ -60,7 +60,7 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_bands = {
   .name = "minhash_bands",
-  .columns = "band INTEGER, key INTEGER, signature HIDDEN, bands HIDDEN, rows HIDDEN",
+  .columns = "band INTEGER, key INTEGER, argument_signature HIDDEN, argument_bands HIDDEN, argument_rows HIDDEN",
   .visible = SIGNATURE,
   .arguments = 3,
   .required = 3,

@@ -45,7 +45,7 @@ enum {
 static const char declaration[] =
     "CREATE TABLE x(name TEXT, path TEXT, number INTEGER, id TEXT, date TEXT, date_precision TEXT, "
     "dateline TEXT, title TEXT, body TEXT, text TEXT, bytes INTEGER, modified TEXT, error TEXT, "
-    "dir HIDDEN, options HIDDEN)";
+    "argument_dir HIDDEN, argument_options HIDDEN)";
 
 /* Columns for which a file must be read. */
 #define NEEDS_TEXT(column) (((column) >= COLUMN_DATE && (column) <= COLUMN_TEXT) || (column) == COLUMN_ERROR)

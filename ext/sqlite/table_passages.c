@@ -88,8 +88,7 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
     case SIMILARITY: sqlite3_result_double(context, p->similarity); break;
     case MOVED: sqlite3_result_int(context, p->moved); break;
     case PASSAGE:
-      sqlite3_result_text64(context, s->text + p->a_start, p->a_end - p->a_start, SQLITE_TRANSIENT,
-                            SQLITE_UTF8);
+      shingle_result_repaired(context, s->text + p->a_start, p->a_end - p->a_start);
       break;
   }
 }
@@ -105,7 +104,7 @@ static void release(ShingleCursor *cursor)
 const ShingleTable shingle_table_passages = {
   .name = "shared_passages",
   .columns = "a_start INTEGER, a_end INTEGER, b_start INTEGER, b_end INTEGER, tokens INTEGER, "
-             "similarity REAL, moved INTEGER, passage TEXT, a HIDDEN, b HIDDEN, options HIDDEN",
+             "similarity REAL, moved INTEGER, passage TEXT, argument_a HIDDEN, argument_b HIDDEN, argument_options HIDDEN",
   .visible = A,
   .arguments = 3,
   .required = 2,

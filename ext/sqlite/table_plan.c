@@ -61,7 +61,7 @@ static void release(ShingleCursor *cursor) { (void)cursor; }
 const ShingleTable shingle_table_plan = {
   .name = "lsh_plan",
   .columns = "bands INTEGER, rows INTEGER, recall_at_threshold REAL, false_positive_rate REAL, "
-             "half_found_at REAL, threshold HIDDEN, hashes HIDDEN, recall HIDDEN",
+             "half_found_at REAL, argument_threshold HIDDEN, argument_hashes HIDDEN, argument_recall HIDDEN",
   .visible = THRESHOLD,
   .arguments = 3,
   .required = 1,

@@ -34,8 +34,7 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
     case START: sqlite3_result_int64(context, sentence.start); break;
     case END: sqlite3_result_int64(context, sentence.end); break;
     case SENTENCE:
-      sqlite3_result_text(context, sentences->text + sentence.start, (int)(sentence.end - sentence.start),
-                          SQLITE_TRANSIENT);
+      shingle_result_repaired(context, sentences->text + sentence.start, sentence.end - sentence.start);
       break;
   }
 }
@@ -48,7 +47,7 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_sentences = {
   .name = "shingle_sentences",
-  .columns = "position INTEGER, start INTEGER, end INTEGER, sentence TEXT, text HIDDEN",
+  .columns = "position INTEGER, start INTEGER, end INTEGER, sentence TEXT, argument_text HIDDEN",
   .visible = TEXT,
   .arguments = 1,
   .required = 1,

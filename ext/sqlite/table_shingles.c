@@ -78,7 +78,7 @@ static void release(ShingleCursor *cursor)
 const ShingleTable shingle_table_shingles = {
   .name = "shingles",
   .columns = "position INTEGER, start INTEGER, end INTEGER, shingle TEXT, hash INTEGER, "
-             "text HIDDEN, options HIDDEN",
+             "argument_text HIDDEN, argument_options HIDDEN",
   .visible = TEXT,
   .arguments = 2,
   .required = 1,

@@ -42,7 +42,7 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_tokens = {
   .name = "shingle_tokens",
-  .columns = "position INTEGER, start INTEGER, end INTEGER, token TEXT, text HIDDEN",
+  .columns = "position INTEGER, start INTEGER, end INTEGER, token TEXT, argument_text HIDDEN",
   .visible = TEXT,
   .arguments = 1,
   .required = 1,

@@ -7,10 +7,10 @@ SELECT number, date, date_precision, dateline, title, substr(body, 1, 24) FROM a
 SELECT count(*), sum(text LIKE ' date ' || date || ' ' || dateline || '%'), sum(instr(text, body) > 0),
        sum(bytes = length(CAST(text AS BLOB))), sum(typeof(modified) = 'text' AND datetime(modified) = modified)
   FROM article_files('seeds');
-SELECT name, typeof(name), typeof(number), typeof(bytes), typeof(text), dir, options FROM article_files('seeds') WHERE number = 3;
+SELECT name, typeof(name), typeof(number), typeof(bytes), typeof(text), argument_dir, argument_options FROM article_files('seeds') WHERE number = 3;
 -- options
 SELECT path, number, id FROM article_files('seeds/', 'pattern=*.md');
-SELECT count(*), max(options) FROM article_files('.', 'recursive=1, pattern=seeds/00*');
+SELECT count(*), max(argument_options) FROM article_files('.', 'recursive=1, pattern=seeds/00*');
 SELECT count(*) FROM article_files('.', 'recursive=0');
 SELECT count(*), count(error), min(error) FROM article_files('seeds', 'max_bytes=2400');
 SELECT count(*) FROM article_files('seeds', NULL);
@@ -25,15 +25,15 @@ SELECT count(*) FROM article_files('seeds') WHERE name IN ('../LICENSE', '.', '.
 SELECT rowid, path FROM article_files('.', 'recursive=1,pattern=seeds/*_be*.txt') WHERE path = './seeds/003_be5d22cf84887149.txt';
 SELECT count(*) FROM article_files('seeds') AS a JOIN article_files('seeds') AS b ON a.name = b.name;
 SELECT count(*) FROM (SELECT 'seeds' AS d UNION ALL SELECT 'seeds') JOIN article_files(d);
-SELECT count(*) FROM article_files('seeds') AS f LEFT JOIN (SELECT 'seeds' AS d) AS s ON s.d = f.dir;
+SELECT count(*) FROM article_files('seeds') AS f LEFT JOIN (SELECT 'seeds' AS d) AS s ON s.d = f.argument_dir;
 SELECT rowid, name FROM article_files('seeds') WHERE name = '003_be5d22cf84887149.txt' OR path = 'seeds/005_e203ef96388620e5.txt' OR name GLOB '003*' ORDER BY rowid;
 EXPLAIN QUERY PLAN SELECT body FROM article_files('seeds') WHERE name = 'x';
 EXPLAIN QUERY PLAN SELECT body FROM article_files('seeds', 'recursive=1') WHERE path GLOB 'x*';
 -- a table bound to a directory
 CREATE VIRTUAL TABLE temp.news USING article_files('seeds', recursive=1, pattern='0*.txt');
-SELECT count(*), min(rowid), max(rowid), max(dir), max(options) FROM news;
+SELECT count(*), min(rowid), max(rowid), max(argument_dir), max(argument_options) FROM news;
 SELECT rowid, name FROM news WHERE name = '003_be5d22cf84887149.txt' OR path = 'seeds/005_e203ef96388620e5.txt' OR name GLOB '003*' ORDER BY rowid;
-SELECT count(*) FROM news WHERE dir = 'elsewhere';
+SELECT count(*) FROM news WHERE argument_dir = 'elsewhere';
 DROP TABLE news;
 -- errors
 SELECT * FROM article_files;

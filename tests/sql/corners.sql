@@ -170,7 +170,7 @@ SELECT name FROM article_files('seeds') WHERE name = '003_be5d22cf84887149.txt' 
 SELECT name FROM article_files('seeds') WHERE name >= '003' AND name < '004' AND name > '0' AND name <> 'x' AND name GLOB '*' AND name LIKE '%' AND path >= 's' AND path < 't' AND path > 'r'
   AND path GLOB '*' AND path LIKE '%' AND path <> 'y' AND name IS NOT 'z' AND name >= '001' AND name >= '002' AND name < '9' AND name < '8' AND path > 'q' AND path > 'p';
 SELECT count(*) FROM article_files('seeds', 'recursive=1') WHERE name IN ('003_be5d22cf84887149.txt', 'x');
-SELECT f.name FROM article_files('seeds') AS f JOIN (SELECT '003_be5d22cf84887149.txt' AS name) AS n ON f.name = n.name AND f.dir = 'seeds';
+SELECT f.name FROM article_files('seeds') AS f JOIN (SELECT '003_be5d22cf84887149.txt' AS name) AS n ON f.name = n.name AND f.argument_dir = 'seeds';
 SELECT count(*) FROM article_files(x'7365656473');
 SELECT count(*) FROM article_files(5);
 

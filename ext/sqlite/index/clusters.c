@@ -295,7 +295,7 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_clusters = {
   .name = "shingle_clusters",
-  .columns = "\"rowid\", cluster, representative, size, \"index\" HIDDEN, threshold HIDDEN, linkage HIDDEN",
+  .columns = "\"rowid\", cluster, representative, size, argument_index HIDDEN, argument_threshold HIDDEN, argument_linkage HIDDEN",
   .visible = 4,
   .arguments = 3,
   .required = 1,

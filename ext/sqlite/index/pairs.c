@@ -226,7 +226,7 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_pairs = {
   .name = "shingle_pairs",
-  .columns = "a, b, similarity, a_in_b, b_in_a, \"index\" HIDDEN, threshold HIDDEN, other HIDDEN",
+  .columns = "a, b, similarity, a_in_b, b_in_a, argument_index HIDDEN, argument_threshold HIDDEN, argument_other HIDDEN",
   .visible = 5,
   .arguments = 3,
   .required = 1,
