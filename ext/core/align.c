@@ -528,11 +528,7 @@ static int compare_counts(size_t x, size_t y) { return (x > y) - (x < y); }
 static int compare_texts(ShingleAlignText a, ShingleAlignText b)
 {
   int order = compare_counts(a.sentences->count, b.sentences->count);
-  if (order == 0) order = compare_counts(a.tokens->count, b.tokens->count);
-  for (size_t i = 0; i < a.tokens->count && order == 0; i++) {
-    uint64_t x = a.tokens->hashes[i], y = b.tokens->hashes[i];
-    order = (x > y) - (x < y);
-  }
+  if (order == 0) order = shingle_tokens_compare(a.tokens, b.tokens);
   for (size_t i = 0; i < a.sentences->count && order == 0; i++) {
     order = compare_counts(a.sentences->items[i].start, b.sentences->items[i].start);
   }

@@ -305,7 +305,18 @@ static int list_passages(const Finder *f, const ShingleTokens *a, const ShingleT
   for (size_t i = 0; i < f->boxes.count; i++) {
     if (f->fate[i] >= KEPT) list->items[list->count++] = describe(f, i, a, b);
   }
-  return shingle_sort(list->items, count, sizeof *list->items, compare_passages, f->words.host);
+  return SHINGLE_OK;
+}
+
+/* The passages of (b, a) from those of (a, b). */
+static void exchange(ShinglePassages *list)
+{
+  for (size_t i = 0; i < list->count; i++) {
+    ShinglePassage *p = &list->items[i], q = *p;
+    p->range = (ShingleBox){.a0 = q.range.b0, .a1 = q.range.b1, .b0 = q.range.a0, .b1 = q.range.a1};
+    p->a_start = q.b_start, p->a_end = q.b_end;
+    p->b_start = q.a_start, p->b_end = q.a_end;
+  }
 }
 
 static int make_room(Finder *f)
@@ -333,8 +344,8 @@ static void free_finder(Finder *f)
   shingle_keys_free(&f->parts);
 }
 
-int shingle_passages_find(ShinglePassages *list, const ShingleTokens *a, const ShingleTokens *b,
-                          size_t min_tokens, void *host)
+/* shingle_passages_find() of two texts in order, unsorted. */
+static int find_passages(ShinglePassages *list, const ShingleTokens *a, const ShingleTokens *b, size_t min_tokens, void *host)
 {
   Finder f = {.min_tokens = min_tokens, .words.host = host};
   int status = number_words(&f, a, b);
@@ -348,6 +359,16 @@ int shingle_passages_find(ShinglePassages *list, const ShingleTokens *a, const S
     if (status == SHINGLE_OK) status = list_passages(&f, a, b, list);
   }
   free_finder(&f);
+  return status;
+}
+
+int shingle_passages_find(ShinglePassages *list, const ShingleTokens *a, const ShingleTokens *b,
+                          size_t min_tokens, void *host)
+{
+  int exchanged = shingle_tokens_compare(a, b) > 0;
+  int status = find_passages(list, exchanged ? b : a, exchanged ? a : b, min_tokens, host);
+  if (exchanged) exchange(list);
+  if (status == SHINGLE_OK) status = shingle_sort(list->items, list->count, sizeof *list->items, compare_passages, host);
   return status;
 }
 

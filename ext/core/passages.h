@@ -20,6 +20,8 @@
 ** outside of that sequence, of words which it does not explain, is a passage of its own, and moved. In
 ** shuffled and reworded text everything moved a little; there only a chain of 32 words is.
 **
+** The text of fewer words goes first, whichever the caller has first: exchanging them exchanges the ranges, and no more.
+**
 ** What is promised: a run of min_tokens or more words that both texts have is covered by passages, in
 ** all its places in a and in all its places in b; where that makes at most SHINGLE_JOIN_ALL pairs of
 ** places, each of those pairs is covered by one passage.

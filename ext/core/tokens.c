@@ -56,6 +56,14 @@ int shingle_tokens_read(ShingleTokens *list, ShingleText *t, int unit, const voi
   return status;
 }
 
+int shingle_tokens_compare(const ShingleTokens *a, const ShingleTokens *b)
+{
+  if (a->count != b->count) return a->count < b->count ? -1 : 1;
+  size_t i = 0;
+  while (i < a->count && a->hashes[i] == b->hashes[i]) i++;
+  return i == a->count ? 0 : a->hashes[i] < b->hashes[i] ? -1 : 1;
+}
+
 void shingle_tokens_free(ShingleTokens *list)
 {
   shingle_release(list->items);

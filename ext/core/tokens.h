@@ -20,6 +20,10 @@ typedef struct ShingleTokens {
 ** empty list. SHINGLE_OK, SHINGLE_NOMEM, SHINGLE_TOOBIG or SHINGLE_INTERRUPTED. */
 int shingle_tokens_read(ShingleTokens *list, ShingleText *t, int unit, const void *bytes, size_t length);
 
+/* < 0, 0 or > 0: an order of texts, for methods that go by one of them first and should find the same when both are
+** exchanged. Fewer tokens come first, then lower hashes. */
+int shingle_tokens_compare(const ShingleTokens *a, const ShingleTokens *b);
+
 void shingle_tokens_free(ShingleTokens *list);
 
 #endif

@@ -77,6 +77,7 @@ static void read_words(Pair *p, ShingleTokens *tokens, const Words *w)
 }
 
 static void check_form(const Pair *p, size_t min_tokens);
+static void check_exchanged(const Pair *p, size_t min_tokens);
 
 static Pair *find(const Words *a, const Words *b, size_t min_tokens)
 {
@@ -87,6 +88,7 @@ static Pair *find(const Words *a, const Words *b, size_t min_tokens)
   p->status = shingle_passages_find(&p->found, &p->a, &p->b, min_tokens, NULL);
   assert_int_equal(p->status, SHINGLE_OK);
   check_form(p, min_tokens);
+  check_exchanged(p, min_tokens);
   return p;
 }
 
@@ -118,6 +120,32 @@ static void check_form(const Pair *p, size_t min_tokens)
     assert_true(before->a_start <= f->a_start);
     if (before->a_start == f->a_start) assert_true(before->b_start <= f->b_start);
   }
+}
+
+static int same_ranges(const ShinglePassage *ab, const ShinglePassage *ba)
+{
+  ShingleBox p = ab->range, q = ba->range;
+  return p.a0 == q.b0 && p.a1 == q.b1 && p.b0 == q.a0 && p.b1 == q.a1;
+}
+
+/* The passages of (b, a) are those of (a, b). */
+static void check_exchanged(const Pair *p, size_t min_tokens)
+{
+  ShinglePassages other = {.items = NULL};
+  assert_int_equal(shingle_passages_find(&other, &p->b, &p->a, min_tokens, NULL), SHINGLE_OK);
+  assert_int_equal(other.count, p->found.count);
+  for (size_t i = 0; i < other.count; i++) {
+    const ShinglePassage *f = &p->found.items[i];
+    size_t k = 0;
+    while (k < other.count && !same_ranges(f, &other.items[k])) k++;
+    assert_true(k < other.count);
+    const ShinglePassage *g = &other.items[k];
+    assert_true(f->a_start == g->b_start && f->a_end == g->b_end && f->b_start == g->a_start && f->b_end == g->a_end);
+    assert_true(f->tokens == g->tokens && f->similarity == g->similarity);
+    assert_int_equal(f->moved, g->moved);
+    if (k > 0) assert_true(g[-1].a_start < g->a_start || (g[-1].a_start == g->a_start && g[-1].b_start <= g->b_start));
+  }
+  shingle_passages_free(&other);
 }
 
 /* Is there one passage that covers both ranges of `length` words? */
