@@ -39,6 +39,7 @@ typedef struct Splitter {
   size_t line;         /* where the current line begins */
   size_t paragraph;    /* where the paragraph ends that was measured last */
   size_t width;        /* its columns */
+  unsigned item;       /* number of the last line that began with one: "3. Turnout was low" */
 } Splitter;
 
 /* A list, as the two arguments that functions take it in. */
@@ -250,14 +251,16 @@ typedef struct Stop {
   unsigned kind;       /* the kind of its first code point; 0: no word */
 } Stop;
 
-/* Does the mark of kind `kind` before `at` close what ends with the stop before it? Quotation marks
+/* Does the mark `c` of kind `kind` before `at` close what ends with the stops before it? Quotation marks
 ** that open in some languages and close in others do unless a word follows; one of a script without
-** cases may: "끝났다."라고. */
-static int closes(const Splitter *s, unsigned kind, size_t at)
+** cases may: "끝났다."라고. But in Chinese, “ opens: 会议结束。“我们继续。” */
+static int closes(const Splitter *s, const Stop *stop, uint32_t c, unsigned kind, size_t at)
 {
   size_t bytes;
   if (kind & (CLOSE | FINAL)) return 1;
-  return (kind & QUOTE) != 0 && (kind_at(s, at, &bytes) & (UPPER | LOWER | DIGIT | OPEN)) == 0;
+  unsigned words = UPPER | LOWER | DIGIT | OPEN;
+  if ((stop->stops & WIDE) && (c == 0x201c || c == 0x2018)) words |= LETTER;
+  return (kind & QUOTE) != 0 && (kind_at(s, at, &bytes) & words) == 0;
 }
 
 /* Past stops and closing marks from `at`. */
@@ -271,7 +274,7 @@ static size_t read_stops(Splitter *s, size_t at, Stop *stop)
     if (kind & STOP) {
       stop->stops |= stop_kind(c);
       if (c == '.' && stop->closers == 0 && ++plain == 2) stop->stops |= ELLIPSIS;
-    } else if (closes(s, kind, at + bytes)) {
+    } else if (closes(s, stop, c, kind, at + bytes)) {
       stop->closers |= kind & (QUOTE | CLOSE);
     } else {
       break;
@@ -321,12 +324,14 @@ static Stop read_stop(Splitter *s, size_t at)
 
 /* ----------------------------------------------------------------- a full stop's rules -- */
 
-/* Is the next word one that often begins a sentence? Behind a dash, none is: "Jan. 5 -- The". */
-static int opener_follows(const Splitter *s, const Stop *stop, int or_particle)
+/* Is the next word one that often begins a sentence? Behind a dash, none is: "Jan. 5 -- The"; nor one in capitals
+** behind one in small letters: "9 p.m. ET" is no French "et". */
+static int opener_follows(const Splitter *s, const Stop *stop, const Word *w, int or_particle)
 {
   Word next;
   if (stop->dash || stop->kind == DIGIT) return 0;
   word_at(s, stop->next, &next);
+  if ((w->all & LOWER) && next.letters > 1 && (next.all & LOWER) == 0) return 0;
   if (is_listed(&next, LIST(shingle_openers))) return 1;
   return or_particle && is_listed(&next, LIST(shingle_particles));
 }
@@ -338,7 +343,7 @@ static int initial_ends(const Splitter *s, const Stop *stop, const Word *w)
   word_further_back(s, w, &earlier);
   if (w->first == LETTER) return 1;
   if (w->first == LOWER && earlier.last == DIGIT) return 1;
-  return earlier.letters > 0 && opener_follows(s, stop, 0);
+  return earlier.letters > 0 && opener_follows(s, stop, w, 0);
 }
 
 /* "1. First", "am 3. Oktober", "der 2. Weltkrieg". */
@@ -356,7 +361,7 @@ static int number_ends(const Splitter *s, const Stop *stop, const Word *w)
 static int dotted_ends(const Splitter *s, const Stop *stop, const Word *w)
 {
   int acronym = (w->all & DIGIT) == 0 && w->longest <= ACRONYM_PART;
-  return !acronym || opener_follows(s, stop, 1);
+  return !acronym || opener_follows(s, stop, w, 1);
 }
 
 static int word_ends(Splitter *s, const Stop *stop, const Word *w)
@@ -366,7 +371,7 @@ static int word_ends(Splitter *s, const Stop *stop, const Word *w)
   if (capital && is_listed(w, LIST(shingle_titles))) return 0;
   if (is_listed(w, LIST(shingle_shortened))) return 0;
   if ((capital && is_listed(w, LIST(shingle_places))) || is_listed(w, LIST(shingle_endings))) {
-    return opener_follows(s, stop, 1);
+    return opener_follows(s, stop, w, 1);
   }
   return 1;
 }
@@ -509,6 +514,28 @@ static int is_bullet(uint32_t c)
   return c == '*' || c == 0xb7 || c == 0x2022 || c == 0x2023 || c == 0x25aa || c == 0x25cf;
 }
 
+/* The number of the item of a list that begins at `at`, "3. Turnout" or "3) Turnout"; 0: none. */
+static unsigned item_number(const Splitter *s, size_t at)
+{
+  unsigned number = 0;
+  size_t start = at;
+  for (; at < s->length && at < start + 2 && s->text[at] >= '0' && s->text[at] <= '9'; at++) {
+    number = 10 * number + s->text[at] - '0';
+  }
+  if (at + 1 >= s->length || (s->text[at] != '.' && s->text[at] != ')')) return 0;
+  return s->text[at + 1] == ' ' || s->text[at + 1] == '\t' ? number : 0;
+}
+
+/* Is the line that begins at `next`, behind one that ends at `end`, an item of a list? */
+static int is_item(Splitter *s, size_t end, size_t next)
+{
+  unsigned number = item_number(s, next), before = s->item;
+  if (number == 0) return 0;
+  s->item = number;
+  while (end > s->line && s->text[end - 1] == ' ') end--;
+  return number == 1 ? end > s->line && s->text[end - 1] == ':' : number == before + 1;
+}
+
 /* Does the single newline at `end`, before `next`, end a sentence? A small letter that no dash is before,
 ** or a comma on either side, goes on with one. */
 static int line_ends(Splitter *s, size_t end, size_t next)
@@ -532,7 +559,8 @@ static int line_ends(Splitter *s, size_t end, size_t next)
 static size_t at_newline(Splitter *s, size_t at)
 {
   Gap gap = read_gap(s, at);
-  if (gap.end < s->length && (gap.lines > 1 || line_ends(s, at, gap.end))) {
+  int item = is_item(s, at, gap.end);
+  if (gap.end < s->length && (gap.lines > 1 || item || line_ends(s, at, gap.end))) {
     close_sentence(s, at);
     if (s->sentence < gap.end) s->sentence = gap.end;
   }
@@ -572,6 +600,7 @@ static void split(Splitter *s)
   unsigned seen = 0;
   size_t at = 0, limit = 0;
   s->sentence = skip(s, 0, s->length, SPACE, &seen);
+  s->item = item_number(s, s->sentence);
   while (at < s->length && s->status == SHINGLE_OK) {
     if (at >= limit) { /* at the start too */
       limit = s->length - at > CHECK_BYTES ? at + CHECK_BYTES : s->length;

@@ -11,14 +11,15 @@
 **   * at a single newline, if the line ends early: the next word would have fitted into it, as the widest
 **     line of the paragraph goes, or that line is too wide (over 120 characters) to be hard-wrapped. So a
 **     headline is a sentence, and hard-wrapped text goes on. A line also goes on if the next word has a
-**     small letter or a comma is on either side. A bullet always begins a sentence.
+**     small letter or a comma is on either side. A bullet always begins a sentence, and so does the number of
+**     an item of a list ("2. Second", "3) Third") if it follows that of the item before; 1 does behind a colon.
 **
 ** A plain full stop, without a quotation mark behind it, ends none
 **
 **   * after a title or other abbreviation of a list: "Dr. Jones", "ul. Długa", "z. B.";
 **   * after a letter alone, a dotted acronym or an abbreviation like "Inc.", "Jan." or "Miss.", unless
-**     one of a list of words follows that often begin sentences: "U.S. Commerce Department", but "moved to
-**     the U.S. The family"; a small letter after a number ends one: "в 2021 г. Он", "w 2019 r. Potem";
+**     one of a list of words follows that often begin sentences, not all in capitals behind small letters:
+**     "U.S. Commerce Department", but "moved to the U.S. The family"; "9 p.m. ET"; a small letter after a number ends one: "в 2021 г. Он", "w 2019 r. Potem";
 **   * after "No.", "Art.", "Jan." and their like before a number;
 **   * after a number of two digits at most that begins the sentence ("1. First"), or is an ordinal of
 **     German ("am 3. Oktober", "der 2. Weltkrieg").
