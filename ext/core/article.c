@@ -24,6 +24,21 @@ static ShinglePart trim(const char *bytes, size_t length)
   return (ShinglePart){bytes, length};
 }
 
+/* Without the comment that may follow a YAML value. */
+static ShinglePart uncomment(ShinglePart p)
+{
+  if (p.length > 0 && (p.bytes[0] == '"' || p.bytes[0] == '\'')) {
+    const char *quote = p.bytes + p.length;
+    while (*--quote != p.bytes[0]) {}
+    ShinglePart rest = trim(quote + 1, (size_t)(p.bytes + p.length - quote - 1));
+    return rest.length == 0 || rest.bytes[0] == '#' ? (ShinglePart){p.bytes, (size_t)(quote + 1 - p.bytes)} : p;
+  }
+  for (size_t i = 1; i < p.length; i++) {
+    if (p.bytes[i] == '#' && is_space(p.bytes[i - 1])) return trim(p.bytes, i);
+  }
+  return p;
+}
+
 /* Without the quotes a YAML value may stand in. */
 static ShinglePart unquote(ShinglePart p)
 {
@@ -74,7 +89,7 @@ static int split_header(ShinglePart line, ShinglePart *key, ShinglePart *value)
   const char *colon = line.length > 0 ? memchr(line.bytes, ':', line.length) : NULL;
   if (colon == NULL) return 0;
   *key = trim(line.bytes, (size_t)(colon - line.bytes));
-  *value = unquote(trim(colon + 1, line.length - (size_t)(colon + 1 - line.bytes)));
+  *value = trim(colon + 1, line.length - (size_t)(colon + 1 - line.bytes));
   for (size_t i = 0; i < key->length; i++) {
     char c = lower(key->bytes[i]);
     if ((c < 'a' || c > 'z') && c != '-' && c != '_') return 0;
@@ -82,7 +97,7 @@ static int split_header(ShinglePart line, ShinglePart *key, ShinglePart *value)
   return key->length > 0;
 }
 
-/* Takes over a title or a date. Returns whether it was one. The first of each counts. */
+/* Takes over a title or a date. Returns whether it was one that can be read. The first of each counts. */
 static int read_header(ShinglePart key, ShinglePart value, ShingleArticle *a)
 {
   ShingleDate date;
@@ -91,11 +106,12 @@ static int read_header(ShinglePart key, ShinglePart value, ShingleArticle *a)
     return 1;
   }
   if (!equals(key, "date")) return 0;
-  if (a->date.year == 0 && shingle_date_parse(value.bytes, value.length, &date)) a->date = date;
+  if (!shingle_date_parse_header(value.bytes, value.length, &date)) return 0;
+  if (a->date.year == 0) a->date = date;
   return 1;
 }
 
-/* Reads front matter between two lines "---"; without the second one, it is none. */
+/* Reads front matter between two lines "---", the second perhaps "..."; without that, it is none. */
 static int read_front_matter(Rest *r, ShingleArticle *a)
 {
   ShingleArticle found = *a;
@@ -105,12 +121,12 @@ static int read_front_matter(Rest *r, ShingleArticle *a)
   while (rest.at < rest.end) {
     int indented = is_space(*rest.at); /* a value of the key before */
     ShinglePart line = take_line(&rest);
-    if (equals(line, "---")) {
+    if (equals(line, "---") || equals(line, "...")) {
       *r = rest;
       *a = found;
       return 1;
     }
-    if (!indented && split_header(line, &key, &value)) read_header(key, value, &found);
+    if (!indented && split_header(line, &key, &value)) read_header(key, unquote(uncomment(value)), &found);
   }
   return 0;
 }
@@ -126,7 +142,7 @@ static void read_headers(Rest *r, ShingleArticle *a)
     ShinglePart line = take_line(&rest);
     if (line.length == 0 && any) *r = rest;
     if (!split_header(line, &key, &value)) return;
-    if (!read_header(key, value, a)) continue;
+    if (!read_header(key, unquote(value), a)) continue;
     any = 1;
     *r = rest;
   }

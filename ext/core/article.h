@@ -4,8 +4,8 @@
 **
 ** Its text is read in this order; whatever is not there is passed over:
 **
-**   1. front matter: a line "---", lines "title: ..." and "date: ..." among others, a line "---";
-**      or headers: lines "Title: ..." and "Date: ..." at the very start, others among them where
+**   1. front matter: a line "---", lines "title: ..." and "date: ..." among others, a line "---"
+**      or "..."; or headers: lines "Title: ..." and "Date: ..." at the very start, others among them where
 **      a blank line ends them all;
 **   2. a title: a first line with a blank line after it that does not end like a sentence, or a
 **      Markdown heading, "# ...";

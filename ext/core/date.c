@@ -84,6 +84,58 @@ int shingle_date_parse(const char *text, size_t length, ShingleDate *date)
   return 1;
 }
 
+/* A run of letters or of digits in a header. */
+typedef struct Item {
+  const char *bytes;
+  size_t length;
+  int number;  /* -1: letters */
+} Item;
+
+static int is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+static int is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/* Past blanks, commas and a full stop, then the next item; of no length where there is none. */
+static Item take_item(const char **at, const char *end)
+{
+  while (*at < end && (**at == ' ' || **at == ',' || **at == '.')) ++*at;
+  Item item = {*at, 0, -1};
+  int digits = *at < end && is_digit(**at);
+  while (*at < end && (digits ? is_digit(**at) : is_letter(**at))) ++*at;
+  item.length = (size_t)(*at - item.bytes);
+  if (digits && item.length <= 4) item.number = read_number(item.bytes, item.length, item.length);
+  return item;
+}
+
+/* 1..12, or 0. */
+static int month_of(Item item)
+{
+  static const char *const names[] = {"january", "february", "march", "april", "may", "june", "july", "august",
+                                      "september", "october", "november", "december"};
+  for (int month = 1; month <= 12 && item.length >= 3; month++) {
+    const char *name = names[month - 1];
+    size_t i = 0;
+    while (i < item.length && name[i] != 0 && (item.bytes[i] | 0x20) == name[i]) i++;
+    if (i == item.length) return month;
+  }
+  return 0;
+}
+
+int shingle_date_parse_header(const char *text, size_t length, ShingleDate *date)
+{
+  if (shingle_date_parse(text, length, date)) return 1;
+  const char *at = text, *end = text + length;
+  Item first = take_item(&at, end);
+  if (first.number < 0 && first.length > 0 && month_of(first) == 0) first = take_item(&at, end); /* a day of the week */
+  Item second = take_item(&at, end), year = take_item(&at, end);
+  int month = month_of(first), day = second.number;
+  if (month == 0) month = month_of(second), day = first.number;
+  if (month == 0 || year.length != 4 || year.number < 1) return 0;
+  if (day < 1 || day > month_end(year.number, month) - day_number(year.number, month, 1)) return 0;
+  *date = (ShingleDate){year.number, month, day};
+  return 1;
+}
+
 /* ------------------------------------------------------------------------ writing -- */
 
 static void write_number(char *text, int n, int digits)

@@ -25,6 +25,10 @@ typedef struct ShingleDate {
 ** HH:MM and what follows it, which is ignored. Returns 0, and *date without a year, where it is no date. */
 int shingle_date_parse(const char *text, size_t length, ShingleDate *date);
 
+/* The same for what stands in headers: also "Mon, 12 Jul 2021 10:00:00 GMT" (RFC 5322) and "July 12, 2021", a word
+** and what follows the year being ignored. Names of months are English, of three letters or more. */
+int shingle_date_parse_header(const char *text, size_t length, ShingleDate *date);
+
 /* Writes a date that has a year; returns the bytes written. Not terminated. */
 size_t shingle_date_write(const ShingleDate *date, char text[SHINGLE_DATE_BYTES]);
 

@@ -109,6 +109,11 @@ static void test_front_matter(void **state)
   assert_article("---\ntitle: \"A\ntitle: B\ndate: 2020\ndate: 2021\n---\n date 2019 PARIS The end.", "2020", "PARIS", "\"A",
                  "The end.");
   assert_article("---\ntitle:\n---", "", NULL, NULL, "");
+  assert_article("---\ntitle: Storm # draft\ndate: 2021-07-12 # day\n...\nText.", "2021-07-12", NULL, "Storm", "Text.");
+  assert_article("---\ntitle: \"A # b\"  # c\ndate: 'Mon, 12 Jul 2021 10:00:00 GMT'\n---\nText.", "2021-07-12", NULL, "A # b", "Text.");
+  assert_article("---\ntitle: \"A\" and 'B' # \"c\n---\nText.", "", NULL, "\"A\" and 'B' # \"c", "Text.");
+  assert_article("---\ntitle: '\ndate: #5\n---\nText.", "", NULL, "'", "Text.");
+  assert_article("---\ntitle: C#\ndate: someday\n---\nText.", "", NULL, "C#", "Text.");
   assert_article("---\ntitle: T\n---\n date 2021-07 PARIS The end.", "2021-07", "PARIS", "T", "The end.");
 }
 
@@ -119,7 +124,10 @@ static void test_headers(void **state)
   assert_article("TITLE: T\nDATE: 2021-07\nText: more.", "2021-07", NULL, "T", "Text: more.");
   assert_article("Title: T\nAuthor: A\nDate: 2021\nSource: S\n\nText.", "2021", NULL, "T", "Text.");
   assert_article("Title: T\nMoscow: a city.\nText.", "", NULL, "T", "Moscow: a city.\nText.");
-  assert_article("Date: July 12, 2021\n\nText.", "", NULL, NULL, "Text.");
+  assert_article("Date: July 12, 2021\n\nText.", "2021-07-12", NULL, NULL, "Text.");
+  assert_article("Title: T\nDate: Mon, 12 Jul 2021 10:00:00 GMT\n\nText.", "2021-07-12", NULL, "T", "Text.");
+  assert_article("Date: Saturday, 8 p.m.\nVenue: Town Hall\n\nText.", "", NULL, NULL, "Date: Saturday, 8 p.m.\nVenue: Town Hall\n\nText.");
+  assert_article("Title: T\nDate: soon\nText.", "", NULL, "T", "Date: soon\nText.");
   assert_article("Author: A\n\nText.", "", NULL, "Author: A", "Text.");
   assert_article("Moscow: a city. It is large.\nText.", "", NULL, NULL, "Moscow: a city. It is large.\nText.");
   assert_article("Title: T", "", NULL, "T", "");

@@ -77,6 +77,29 @@ static void test_length(void **state)
   }
 }
 
+static void test_headers(void **state)
+{
+  static const char *const good[] = {"2021-07-12", "12 Jul 2021", "Mon, 12 Jul 2021 10:00:00 GMT", "Mon, 12 Jul 2021", "July 12, 2021",
+                                     "Monday, July 12, 2021, 8 p.m.", "JUL. 12 2021", "12 july 2021", "Mon 12 Jul 2021"};
+  static const char *const bad[] = {"", "Mon", "Mon, ", "12", "12 Jul", "Jul 2021", "12 Jul 21", "12 Jul 20211", "31 June 2021", "0 Jul 2021",
+                                    "Ju 12, 2021", "12 Julyo 2021", "12/7/2021", "July 12th, 2021", "a b 12 Jul 2021", "Saturday, 8 p.m.",
+                                    "99999 Jul 2021", "12 Jul 0000", "\xc3\xa9 12 Jul 2021"};
+  ShingleDate date;
+  char text[SHINGLE_DATE_BYTES + 1] = {0};
+  (void)state;
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    assert_true(shingle_date_parse_header(good[i], strlen(good[i]), &date));
+    shingle_date_write(&date, text);
+    assert_string_equal(text, "2021-07-12");
+  }
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    assert_false(shingle_date_parse_header(bad[i], strlen(bad[i]), &date));
+    assert_int_equal(date.year, 0);
+  }
+  assert_true(shingle_date_parse_header("29 Feb 2024", 12, &date));
+  for (size_t length = 0; length < 11; length++) assert_false(shingle_date_parse_header("12 Jul 2021", length, &date));
+}
+
 static void test_leap_years(void **state)
 {
   (void)state;
@@ -143,7 +166,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_forms),    cmocka_unit_test(test_no_dates), cmocka_unit_test(test_length),
-      cmocka_unit_test(test_leap_years), cmocka_unit_test(test_precision),
+      cmocka_unit_test(test_headers), cmocka_unit_test(test_leap_years), cmocka_unit_test(test_precision),
       cmocka_unit_test(test_distance), cmocka_unit_test(test_all_days),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
