@@ -8,6 +8,7 @@
 #define CAPITAL_MALUS 0.5
 #define SLACK_WITH 10.0
 #define SLACK_WITHOUT 6.0
+#define SLACK_SHARE 0.15   /* of an article, at most */
 #define COVER_ENOUGH 0.3
 #define LEAD_SHARE 0.4
 #define END_SHARE 0.2
@@ -58,8 +59,10 @@ static int make_room(Side *s)
   return status;
 }
 
-static void weigh(const Comparison *c, Side *s, const ShingleWeights *weights)
+/* Weighs the stems of one article. Returns the weight of all its blocks. */
+static double weigh(const Comparison *c, Side *s, const ShingleWeights *weights)
 {
+  double all = 0;
   const ShingleProfile *p = s->p;
   if (c->weighted) {
     for (size_t t = 1; t <= p->term_count; t++) s->w->idf[t] = shingle_weights_idf(weights, p->hashes[t]);
@@ -71,7 +74,9 @@ static void weigh(const Comparison *c, Side *s, const ShingleWeights *weights)
       sum += s->w->entries[e];
     }
     s->w->blocks[b] = sum;
+    all += sum;
   }
+  return all;
 }
 
 static void find_partners(Side *a, Side *b)
@@ -199,7 +204,11 @@ static int prepare(Comparison *c, const ShingleWeights *weights, ShingleRewriteW
   if (status != SHINGLE_OK) return status;
   c->row = work->row;
   c->best = work->best;
-  for (int i = 0; i < 2; i++) weigh(c, &c->side[i], weights);
+  c->slack = c->weighted ? SLACK_WITH : SLACK_WITHOUT;
+  for (int i = 0; i < 2; i++) {
+    double most_slack = SLACK_SHARE * weigh(c, &c->side[i], weights);
+    if (c->slack > most_slack) c->slack = most_slack;
+  }
   find_partners(&c->side[0], &c->side[1]);
   return SHINGLE_OK;
 }
@@ -212,7 +221,6 @@ int shingle_rewrite_sim(const ShingleProfile *a, const ShingleProfile *b, const 
 
   Comparison c = {.side = {{a, NULL}, {b, NULL}}, .host = host};
   c.weighted = weights != NULL && weights->documents > 0;
-  c.slack = c.weighted ? SLACK_WITH : SLACK_WITHOUT;
   double there = 0, back = 0;
   int status = prepare(&c, weights, work);
   if (status == SHINGLE_OK) status = find_way(&c, &c.side[0], &c.side[1], &there);

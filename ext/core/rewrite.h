@@ -16,7 +16,8 @@
 ** lesser weight, and m = max(W(i), W(j)):
 **
 **     y(i, j) = sqrt(min(1, M / max(m / 2, m - slack)))      slack 10 with weights, 6 without: about
-**                                                            two words may differ for nothing
+**                                                            two words may differ for nothing; but at
+**                                                            most .15 of what either article weighs
 **     way(a, b) = the greatest sum of W(i) y(i, j(i)), over all choices with j(1) <= j(2) <= ...,
 **                 divided by the sum of W(i)
 **     r = ((way(a, b) + way(b, a)) / 2)^2

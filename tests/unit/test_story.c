@@ -174,11 +174,15 @@ static void test_rewrite_by_hand(void **state)
   (void)state;
   read_profile(&a, "alpha beta gamma delta");
   read_profile(&b, "alpha beta gamma omega");
-  /* W = 15, M = 11, enough = max(7.5, 15 - 6) = 9: a full match; leads and ends are covered to 11/15 */
-  assert_true(rewrite(&a, &b, NULL) == 1);
+  /* W = 15, M = 11, slack 6 or .15 of 15, enough = max(7.5, 12.75); leads and ends are covered to 11/15 */
+  assert_true(fabs(rewrite(&a, &b, NULL) - 11 / 12.75) < 1e-12);
   read_profile(&b, "alpha tango gamma omega sigma");
-  /* W = 15 and 20, M = 8, enough = max(10, 14): y = sqrt(8/14); r = y^2 */
-  assert_true(fabs(rewrite(&a, &b, NULL) - 8.0 / 14) < 1e-12);
+  /* W = 15 and 20, M = 8, slack .15 of the lesser, enough = max(10, 17.75): y = sqrt(8/17.75); r = y^2 */
+  assert_true(fabs(rewrite(&a, &b, NULL) - 8 / 17.75) < 1e-12);
+  /* long enough for all of the slack: eleven words of weight 4, of which ten are in both, and 44 - 6 < 40 */
+  read_profile(&a, "alphas betans gammas deltas epsils zetans etanan thetas iotans kappas lambda");
+  read_profile(&b, "alphas betans gammas deltas epsils zetans etanan thetas iotans kappas omegan");
+  assert_true(rewrite(&a, &b, NULL) == 1);
   shingle_profile_free(&a);
   shingle_profile_free(&b);
 }
