@@ -195,7 +195,8 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int numbe
 static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result)
 {
   ShingleCursor *cursor = (ShingleCursor *)(void *)base;
-  *result = cursor->before + cursor->row + 1;
+  const ShingleTable *table = table_of(cursor);
+  *result = table->rowid != NULL ? table->rowid(cursor) : cursor->before + cursor->row + 1;
   return SQLITE_OK;
 }
 

@@ -45,6 +45,10 @@ struct ShingleTable {
   /* Sets the result to column `column` of the current row. */
   void (*column)(ShingleCursor *cursor, sqlite3_context *context, int column);
 
+  /* NULL, for the place among the rows, or gives the current row a number. With `keys`, SQLite may open several plans
+  ** for one statement, as in a FULL JOIN, and tells by that number which rows it has seen. */
+  sqlite3_int64 (*rowid)(ShingleCursor *cursor);
+
   /* Frees what the state owns, and leaves it zero or unused. */
   void (*release)(ShingleCursor *cursor);
 };

@@ -238,6 +238,9 @@ static int read_changed(ShingleIndex *x, sqlite3_int64 id, sqlite3_value **value
   if (rc != SQLITE_OK) return rc;
   if (is_given(text)) return shingle_document_read(x, text, &x->document);
   if (is_given(signature)) return shingle_document_take(x, signature, &x->document);
+  if (!sqlite3_value_nochange(text) && x->config.content == NULL) {
+    return shingle_table_error(&x->base, "text cannot be set to NULL, as which it reads: '' makes a text empty");
+  }
   if (!sqlite3_value_nochange(text)) return shingle_document_read(x, text, &x->document);
   return shingle_document_stored(x, id, &x->document);
 }

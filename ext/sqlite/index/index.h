@@ -20,7 +20,8 @@
 **
 **     N_config(key TEXT PRIMARY KEY, value)     format, version (that made it), unit, width, hashes, seed,
 **                                               bands, rows, min_tokens; stale: about how many
-**                                               documents left entries behind
+**                                               documents left entries behind; generation: how often
+**                                               all was made anew
 **     N_doc(id INTEGER PRIMARY KEY,             the rowid of a document
 **           signature BLOB,                     as in core/minhash.h
 **           passages BLOB)                      its fingerprints, 5 bytes each, ascending: only with

@@ -14,6 +14,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CHECK_EVERY 1024     /* documents between two looks at shingle_interrupted() */
+#define STALE_READ 1000000   /* entries of a fingerprint that are read for documents that may be gone */
 #define SURE 4.5
 
 /* -------------------------------------------------------------------------- comparing -- */
@@ -167,22 +169,53 @@ int shingle_search_scan(ShingleSearch *s)
 
 /* --------------------------------------------------------------------------- passages -- */
 
+/* Leaves those out of sorted ids whose documents are gone, up to the first so many that are not and one more. */
+static int keep_present(ShingleIndex *x, ShingleIdList *ids, size_t most)
+{
+  size_t kept = 0;
+  int rc = SQLITE_OK;
+  for (size_t i = 0; rc == SQLITE_OK && i < ids->count && kept <= most; i++) {
+    sqlite3_stmt *statement;
+    rc = shingle_store_get(x, SHINGLE_DOC_GET, &statement);
+    if (rc != SQLITE_OK) break;
+    sqlite3_bind_int64(statement, 1, ids->items[i]);
+    if (sqlite3_step(statement) == SQLITE_ROW) ids->items[kept++] = ids->items[i];
+    rc = shingle_store_reset(x, statement);
+    if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(x->connection)) rc = SQLITE_INTERRUPT;
+  }
+  ids->count = kept;
+  return rc;
+}
+
+/* How many entries a fingerprint may have that max_docs documents have: each that was deleted or changed left one. */
+static int entries_most(ShingleIndex *x, size_t *most)
+{
+  sqlite3_int64 stale = 0;
+  int rc = shingle_config_get(x, "stale", &stale);
+  if (stale < 0 || stale > STALE_READ) stale = STALE_READ;
+  *most = (size_t)(x->config.max_docs + stale);
+  return rc;
+}
+
 /* Documents that have a fingerprint of the query which no more than max_docs documents have, each as often as it
 ** has such a fingerprint. */
 static int find_by_passages(ShingleSearch *s, ShingleIdList *found)
 {
   ShingleIndex *x = s->x;
   const ShingleDocument *d = &x->document;
-  size_t most = (size_t)x->config.max_docs;
+  size_t documents = (size_t)x->config.max_docs, most = 0;
   ShingleIdList *ids = &x->candidates;
-  int rc = shingle_segments_list(x, &x->segments);
+  int rc = entries_most(x, &most);
+  if (rc == SQLITE_OK) rc = shingle_segments_list(x, &x->segments);
   for (size_t i = 0; rc == SQLITE_OK && i < d->passage_count; i++) {
     int status = SHINGLE_OK;
     ids->count = 0;
     rc = shingle_segments_find(x, &x->segments, SHINGLE_PASSAGES, &d->passages[i], 1, most, ids);
     if (rc != SQLITE_OK || ids->count > most) continue;
     rc = shingle_ids_sort(ids, x->connection);
+    if (rc == SQLITE_OK && ids->count > documents) rc = keep_present(x, ids, documents);
     if (rc != SQLITE_OK) break;
+    if (ids->count > documents) continue;
     found->items = shingle_grown(found->items, &found->capacity, found->count + ids->count, sizeof *found->items,
                                  &status);
     for (size_t j = 0; status == SHINGLE_OK && j < ids->count; j++) found->items[found->count++] = ids->items[j];

@@ -16,6 +16,9 @@ static ShingleIndex *find(ShingleConnection *c, const char *schema, const char *
   return x;
 }
 
+/* Did the index itself say why it cannot be opened? */
+static int is_own_error(sqlite3 *db) { return strncmp(sqlite3_errmsg(db), "shingle: ", 9) == 0; }
+
 /* Opens schema.name. SQLITE_OK with h->x NULL where there is no such table, or it is something else. */
 static int open_in(ShingleHandle *h, ShingleConnection *c, const char *schema, const char *name)
 {
@@ -23,7 +26,7 @@ static int open_in(ShingleHandle *h, ShingleConnection *c, const char *schema, c
   if (text == NULL) return SQLITE_NOMEM;
   int rc = sqlite3_prepare_v2(c->db, text, -1, &h->anchor, NULL);
   sqlite3_free(text);
-  if (rc == SQLITE_NOMEM) return rc;
+  if (rc != SQLITE_OK && (rc != SQLITE_ERROR || is_own_error(c->db))) return rc; /* else there is none */
   if (rc != SQLITE_OK || find(c, schema, name) == NULL) {
     shingle_handle_close(h);
     return SQLITE_OK;
@@ -77,6 +80,9 @@ int shingle_handle_open(ShingleHandle *h, ShingleCursor *cursor, int i)
   int rc = open_anywhere(h, cursor->connection, name);
   if (rc == SQLITE_OK && h->x == NULL) rc = open_qualified(h, cursor->connection, name);
   if (rc == SQLITE_OK && h->x == NULL) return no_such_index(cursor, name);
+  if (rc != SQLITE_OK && h->x == NULL && cursor->base.pVtab->zErrMsg == NULL) {
+    cursor->base.pVtab->zErrMsg = sqlite3_mprintf("%s", sqlite3_errmsg(cursor->connection->db));
+  }
   if (rc == SQLITE_OK) rc = shingle_index_ready(h->x);
   if (rc == SQLITE_OK) rc = shingle_segments_settle(h->x);
   return shingle_handle_error(h, cursor, rc);

@@ -213,6 +213,26 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
   }
 }
 
+static uint64_t mix_name(uint64_t state, const ShingleIndex *x)
+{
+  for (const char *c = x->schema; *c != 0; c++) state = shingle_mix(state + (unsigned char)*c);
+  for (const char *c = x->name; *c != 0; c++) state = shingle_mix(state + (unsigned char)*c);
+  return state;
+}
+
+/* A number for the pair, whatever it was asked by: the same in 64 bits for two pairs with a probability of 2^-64. */
+static sqlite3_int64 rowid(ShingleCursor *cursor)
+{
+  const State *s = cursor->state;
+  const ShinglePairRow *row = &s->rows.items[cursor->row];
+  uint64_t state, threshold;
+  memcpy(&threshold, &s->threshold, sizeof threshold);
+  state = mix_name(threshold, s->index.x);
+  if (s->other.x != NULL) state = mix_name(~state, s->other.x);
+  state = shingle_mix(state + (uint64_t)row->a);
+  return (sqlite3_int64)shingle_mix(state + (uint64_t)row->b);
+}
+
 static void release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
@@ -236,5 +256,6 @@ const ShingleTable shingle_table_pairs = {
   .fill = fill,
   .more = more_rows,
   .column = column,
+  .rowid = rowid,
   .release = release,
 };

@@ -8,13 +8,14 @@
 **     checks again: a lower bound for similarity, rowids, whatever k must know of
 **     a lower bound that is not known yet makes a plan expensive: what MATCH finds depends on it. Where the order of
 **     tables is fixed, as by CROSS JOIN, SQLite does not tell of a bound that a later table has: what does not reach the
-**     threshold is not found then
+**     threshold is not found then. Nor does it tell of `i = text` there, or where an outer join asks for it: with MATCH that
+**     is an error of SQLite's, with = it is one of the column's, which would else be NULL, and nothing similar
 **     with k, a join by rowid (i.rowid = news.id) comes after the search where it can: so the search is for the k best
 **     of all, whatever the other table has
 **     rows come ordered by similarity, descending, then rowid
 **     LIMIT and OFFSET are left to SQLite
 **
-** Without one, rows come by rowid. SQLite tries each branch of an OR as a query of its own; there a MATCH
+** Without one, rows come by rowid, for a list of rowids one by one. SQLite tries each branch of an OR as a query of its own; there a MATCH
 ** must be the cheapest plan of all, or a branch without it would be chosen, in which MATCH has no meaning.
 */
 #include "query.h"
@@ -25,6 +26,7 @@
 #define ORDERED 1           /* informative only */
 #define NO_SIMILARITY 2     /* a lower bound for the similarity is not known */
 #define NO_CONTAINMENT 4    /* one for a containment */
+#define QUERY_READ 8        /* the column with the table's name is compared, and SQLite did not say with what */
 
 #define ROWIDS_END 9223372036854775808.0 /* one more than the last */
 
@@ -40,6 +42,7 @@ typedef struct Cursor {
   sqlite3_vtab_cursor base;
   int matching;
   int scanning;             /* `rows` is on a row */
+  int query_read;           /* QUERY_READ */
   sqlite3_stmt *rows;       /* of N_doc */
   ShingleMatches matches;
   size_t at;
@@ -85,7 +88,7 @@ static char operator_letter(int op)
 typedef struct Plan {
   char *letters;      /* idxStr */
   int arguments, limited; /* limited: k is given */
-  int match, rowid_equal, rowid_set;
+  int match, rowid_equal, rowid_set; /* set: a list, taken as one with a MATCH, else value by value */
   int waiting;        /* for a condition that a MATCH should know of */
   int unknown;        /* NO_... */
 } Plan;
@@ -93,12 +96,13 @@ typedef struct Plan {
 static int is_measure(char column) { return column == 's' || column == 'q' || column == 'd'; }
 static int is_lower(char op) { return op == '=' || op == '>' || op == 'g'; }
 
-/* Is it what to look for: name MATCH text, or name = text? The latter because SQLite has no MATCH for triggers of a
-** schema that is not trusted. */
+/* Is it what to look for: name MATCH text, or name = text, or name IS text? Not MATCH alone, because SQLite has none
+** for triggers of a schema that is not trusted. */
 static int is_query(const struct sqlite3_index_constraint *condition)
 {
   return condition->iColumn == SHINGLE_COLUMN_NAME &&
-         (condition->op == SQLITE_INDEX_CONSTRAINT_MATCH || condition->op == SQLITE_INDEX_CONSTRAINT_EQ);
+         (condition->op == SQLITE_INDEX_CONSTRAINT_MATCH || condition->op == SQLITE_INDEX_CONSTRAINT_EQ ||
+          condition->op == SQLITE_INDEX_CONSTRAINT_IS);
 }
 
 /* Uses condition i, if it can be. SQLITE_CONSTRAINT where it can't yet and must be. */
@@ -106,7 +110,7 @@ static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matchi
 {
   const struct sqlite3_index_constraint *condition = &info->aConstraint[i];
   char column = column_letter(condition->iColumn), op = operator_letter(condition->op);
-  if (column == 0 || op == 0 || (column == 'm') != is_query(condition) || (column == 'k' && op != '=')) return SQLITE_OK;
+  if (column == 0 || op == 0 || (column == 'm') != is_query(condition)) return SQLITE_OK;
   if (!matching && column != 'r') return SQLITE_OK;
   if (!condition->usable) {
     if (column == 'm' || column == 'k') return SQLITE_CONSTRAINT;
@@ -119,11 +123,11 @@ static int use_condition(sqlite3_index_info *info, int i, Plan *plan, int matchi
   if (op == '=' && sqlite3_vtab_in(info, i, -1)) {
     /* SQLite looks for one measure of a list after the other: there k would count again */
     if (is_measure(column) && plan->limited) return SQLITE_OK;
-    if (column == 'r') {
+    if (column == 'r' && matching) {
       sqlite3_vtab_in(info, i, 1);
-      plan->rowid_set = 1;
       op = 'i';
     }
+    if (column == 'r') plan->rowid_set = 1;
   } else if (op == '=' && column == 'r') {
     plan->rowid_equal = 1;
   }
@@ -163,6 +167,15 @@ static void estimate(sqlite3_index_info *info, const Plan *plan)
   }
 }
 
+/* Is the column with the table's name read? UPDATE ... FROM reads it, with all others, and means nothing by it. */
+static int reads_query(const sqlite3_index_info *info)
+{
+  const sqlite3_uint64 name = 1 << SHINGLE_COLUMN_NAME;
+  const sqlite3_uint64 all = name | 1 << SHINGLE_COLUMN_K | 1 << SHINGLE_COLUMN_SIMILARITY | 1 << SHINGLE_COLUMN_QUERY_IN_DOC |
+                             1 << SHINGLE_COLUMN_DOC_IN_QUERY;
+  return (info->colUsed & all) != all && (info->colUsed & name) != 0;
+}
+
 int shingle_query_plan(sqlite3_vtab *table, sqlite3_index_info *info)
 {
   Plan plan;
@@ -187,7 +200,7 @@ int shingle_query_plan(sqlite3_vtab *table, sqlite3_index_info *info)
   /* a measure without a query: a branch of an OR, most likely */
   if (!plan.match && other) info->estimatedCost = 1e99;
   info->orderByConsumed = comes_ordered(info, &plan);
-  info->idxNum = plan.unknown | (info->orderByConsumed ? ORDERED : 0);
+  info->idxNum = plan.unknown | (info->orderByConsumed ? ORDERED : 0) | (reads_query(info) && !plan.match ? QUERY_READ : 0);
   return SQLITE_OK;
 }
 
@@ -343,16 +356,20 @@ static int ask_rowids(Cursor *cursor, Request *r, sqlite3_value *list)
   return rc;
 }
 
-static int ask_k(Cursor *cursor, Request *r, sqlite3_value *value)
+static int ask_k(Cursor *cursor, Request *r, char op, sqlite3_value *value)
 {
+  int whole = 1;
+  if (op != '=') return shingle_table_error(cursor->base.pVtab, "k is given by =, as in k = 10");
   cursor->has_k = 1;
   cursor->k = 0;
   if (sqlite3_value_type(value) == SQLITE_NULL) {
     r->none = 1;
     return SQLITE_OK;
   }
-  if (sqlite3_value_numeric_type(value) == SQLITE_INTEGER) cursor->k = sqlite3_value_int64(value);
-  if (cursor->k >= 1) return SQLITE_OK;
+  if (is_number(value)) {
+    cursor->k = sqlite3_value_double(value) >= ROWIDS_END ? INT64_MAX : whole_below(value, &whole);
+  }
+  if (cursor->k >= 1 && whole) return SQLITE_OK;
   char *quoted = shingle_quoted((const char *)sqlite3_value_text(value), sqlite3_value_bytes(value));
   if (quoted == NULL) return SQLITE_NOMEM;
   int rc = shingle_table_error(cursor->base.pVtab, "bad value %s for k: allowed is a whole number from 1", quoted);
@@ -377,7 +394,7 @@ static int read_request(Cursor *cursor, Request *r, const char *letters, int arg
   for (int i = 0; i < argc && rc == SQLITE_OK; i++) {
     char column = letters[2 * i], op = letters[2 * i + 1];
     if (column == 'm') rc = ask_query(cursor, r, argv[i]);
-    else if (column == 'k') rc = ask_k(cursor, r, argv[i]);
+    else if (column == 'k') rc = ask_k(cursor, r, op, argv[i]);
     else if (column == 'r' && op == 'i') rc = ask_rowids(cursor, r, argv[i]);
     else if (column == 'r') rc = ask_rowid(cursor, r, op, argv[i]);
     else rc = ask_measure(cursor, r, column, op, argv[i]);
@@ -401,20 +418,16 @@ static int run_match(Cursor *cursor, const Request *r)
   return SQLITE_OK;
 }
 
-/* All rows, or those with first <= rowid <= last. A list of rowids is only a hint here. */
+/* All rows, or those with first <= rowid <= last. */
 static int run_scan(Cursor *cursor, const Request *r)
 {
   ShingleIndex *x = shingle_index_of(cursor->base.pVtab);
-  ShingleIdList *ids = &cursor->ids;
-  sqlite3_int64 first = r->query.first, last = r->query.last;
-  if (r->query.ids != NULL && ids->items[0] > first) first = ids->items[0];
-  if (r->query.ids != NULL && ids->items[ids->count - 1] < last) last = ids->items[ids->count - 1];
   if (cursor->rows == NULL) {
     int rc = shingle_store_prepare(x, SHINGLE_DOC_SCAN, &cursor->rows);
     if (rc != SQLITE_OK) return rc;
   }
-  sqlite3_bind_int64(cursor->rows, 1, first);
-  sqlite3_bind_int64(cursor->rows, 2, last);
+  sqlite3_bind_int64(cursor->rows, 1, r->query.first);
+  sqlite3_bind_int64(cursor->rows, 2, r->query.last);
   cursor->scanning = 1;
   return shingle_query_next(&cursor->base);
 }
@@ -427,6 +440,7 @@ int shingle_query_filter(sqlite3_vtab_cursor *base, int number, const char *lett
   sqlite3_value_free(cursor->query);
   cursor->query = NULL;
   cursor->matching = cursor->scanning = cursor->has_k = 0;
+  cursor->query_read = (number & QUERY_READ) != 0;
   cursor->at = cursor->matches.count = cursor->condition_count = 0;
   int rc = read_request(cursor, &r, letters, argc, argv);
   if (rc == SQLITE_OK) rc = shingle_index_ready(shingle_index_of(base->pVtab));
@@ -495,13 +509,22 @@ static int result_signature(Cursor *cursor, sqlite3_context *context)
   return shingle_store_reset(x, statement);
 }
 
+/* Not NULL, which would say that nothing is similar. */
+static int misplaced(Cursor *cursor, sqlite3_context *context)
+{
+  const char *name = shingle_index_of(cursor->base.pVtab)->name;
+  shingle_error(context, "\"%s\" has no value here: compare it, by MATCH or =, with a text that is known before its rows, and "
+                "with no OR or NOT", name);
+  return SQLITE_ERROR;
+}
+
 int shingle_query_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int number)
 {
   Cursor *cursor = (Cursor *)(void *)base;
   if (sqlite3_vtab_nochange(context)) return SQLITE_OK;
   if (number == SHINGLE_COLUMN_TEXT) return result_text(cursor, context);
   if (number == SHINGLE_COLUMN_SIGNATURE) return result_signature(cursor, context);
-  if (!cursor->matching) return SQLITE_OK;
+  if (!cursor->matching) return number == SHINGLE_COLUMN_NAME && cursor->query_read ? misplaced(cursor, context) : SQLITE_OK;
   const ShingleMatch *m = &cursor->matches.items[cursor->at];
   switch (number) {
     case SHINGLE_COLUMN_SIMILARITY: sqlite3_result_double(context, m->similarity); break;

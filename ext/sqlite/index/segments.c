@@ -507,8 +507,11 @@ int shingle_segments_drop(ShingleIndex *x, int kind)
 int shingle_segments_clear(ShingleIndex *x)
 {
   sqlite3_stmt *statement;
+  sqlite3_int64 generation = 0;
   shingle_segments_forget(x);
-  int rc = shingle_store_get(x, SHINGLE_SEGMENT_CLEAR, &statement);
+  int rc = shingle_config_get(x, "generation", &generation);
+  if (rc == SQLITE_OK) rc = shingle_config_put(x, "generation", (sqlite3_int64)((uint64_t)generation + 1));
+  if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_SEGMENT_CLEAR, &statement);
   if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);
   if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_WEIGHTS_CLEAR, &statement);
   if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);

@@ -138,10 +138,11 @@ static int read_weights(ShingleIndex *x, const Row *rows, int count)
   return rc;
 }
 
-/* A number for a state of N_weights: rows keep their number when they take in others, but not their documents. */
-static uint64_t state_of(const Row *rows, int count)
+/* A number for a state of N_weights: rows keep their number when they take in others, but not their documents; after
+** a rebuild, perhaps of another connection, both may be what they were. */
+static uint64_t state_of(sqlite3_int64 generation, const Row *rows, int count)
 {
-  uint64_t state = 1;
+  uint64_t state = shingle_mix((uint64_t)generation);
   for (int i = 0; i < count; i++) {
     state = shingle_mix(state + (uint64_t)rows[i].id);
     state = shingle_mix(state + (uint64_t)rows[i].documents);
@@ -153,13 +154,14 @@ int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights)
 {
   Row rows[ROWS_MAX];
   int count;
-  sqlite3_int64 total = 0, ignored = 0;
+  sqlite3_int64 total = 0, ignored = 0, generation = 0;
   *weights = NULL;
   int rc = list_rows(x, rows, &count);
+  if (rc == SQLITE_OK && count > 0) rc = shingle_config_get(x, "generation", &generation);
   if (rc != SQLITE_OK || count == 0) return rc;
   for (int i = 0; i < count; i++) total += rows[i].documents;
   while (count > 1 && (ignored + rows[count - 1].documents) * IGNORED < total) ignored += rows[--count].documents;
-  uint64_t state = state_of(rows, count);
+  uint64_t state = state_of(generation, rows, count);
   if (state != x->weights_state) {
     x->weights_state = 0;
     rc = read_weights(x, rows, count);
