@@ -225,6 +225,9 @@ int shingle_index_count_flush(ShingleIndex *x);
 ** at most, so that they don't have to be read again for each that comes. Kept by the index until they change. */
 int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights);
 
+/* Are they intact, and of how many documents? */
+int shingle_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents);
+
 /* All of them, as a BLOB to be freed with sqlite3_free(). */
 int shingle_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length);
 

@@ -2,11 +2,13 @@
 **
 ** Every signature must be valid and have the index's options; every page must be one, its keys in its range; and
 ** every key of every document must lead to it. With a content table, the signature of each article must be that
-** of its text, and there must be no others.
+** of its text, and there must be no others. With stories=1, each article with words must have terms, whichever were
+** the heaviest when it came, and the weights must count no fewer articles than there are.
 */
 #include "index.h"
 
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LINES_MAX 100
@@ -16,6 +18,8 @@ typedef struct Check {
   ShingleIndex *x;
   sqlite3_str *report;
   int lines;
+  ShingleEntries bands, passages; /* of documents, not looked for yet */
+  ShingleIdList with_terms;       /* documents that must have some */
 } Check;
 
 static void note(Check *c, const char *format, ...)
@@ -104,14 +108,15 @@ static int check_segments(Check *c)
 
 /* -------------------------------------------------------------------------- documents -- */
 
-/* Are the band keys of all documents there? So many keys at a time are compared with all of the segments, both
-** in order: at 25 a document, 80,000 documents. */
+/* Are the keys of all documents there? So many at a time are compared with all of the segments, both in order: at 25
+** a document, 80,000 documents. */
 #define BATCH 2097152
 #define RANGE 1048576 /* about so many entries of the segments are read at a time */
 
 /* Which of the sorted entries `wanted`, from number *at on and below `high`, are not among the sorted ones of
 ** `there`? */
-static void compare_range(Check *c, const ShingleEntries *wanted, size_t *at, uint64_t high, const ShingleEntries *there)
+static void compare_range(Check *c, int kind, const ShingleEntries *wanted, size_t *at, uint64_t high,
+                          const ShingleEntries *there)
 {
   size_t i = 0;
   for (; *at < wanted->count && wanted->items[*at].key < high; ++*at) {
@@ -119,58 +124,66 @@ static void compare_range(Check *c, const ShingleEntries *wanted, size_t *at, ui
     while (i < there->count && (there->items[i].key < w->key ||
                                 (there->items[i].key == w->key && there->items[i].id < w->id))) i++;
     if (i < there->count && there->items[i].key == w->key && there->items[i].id == w->id) continue;
-    note(c, "row %lld has a band that no segment has: run 'rebuild'", (sqlite3_int64)w->id);
+    note(c, "row %lld has a %s that no segment has: run 'rebuild'", (sqlite3_int64)w->id,
+         kind == SHINGLE_BANDS ? "band" : "passage");
   }
 }
 
-static int find_batch(Check *c, ShingleEntries *wanted)
+static int find_batch(Check *c, int kind, ShingleEntries *wanted)
 {
   ShingleEntries there = {NULL, 0, 0, NULL, 0};
   size_t at = 0;
   int rc = shingle_segments_list(c->x, &c->x->segments);
   if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(wanted, c->x->connection));
-  uint64_t stride = shingle_segments_stride(&c->x->segments, SHINGLE_BANDS, RANGE);
+  uint64_t stride = shingle_segments_stride(&c->x->segments, kind, RANGE);
   for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
     uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
     there.count = 0;
-    rc = shingle_segments_range(c->x, &c->x->segments, SHINGLE_BANDS, low, high, &there);
-    if (rc == SQLITE_OK) compare_range(c, wanted, &at, high, &there);
+    rc = shingle_segments_range(c->x, &c->x->segments, kind, low, high, &there);
+    if (rc == SQLITE_OK) compare_range(c, kind, wanted, &at, high, &there);
   }
   shingle_entries_free(&there);
   wanted->count = 0;
   return rc;
 }
 
-static int add_to_batch(Check *c, ShingleEntries *wanted, sqlite3_int64 id, const ShingleSignature *s)
+static int add_to_batch(Check *c, int kind, ShingleEntries *wanted, sqlite3_int64 id, const uint64_t *keys, size_t count)
+{
+  int rc = shingle_result_code(shingle_entries_reserve(wanted, count));
+  for (size_t i = 0; rc == SQLITE_OK && i < count; i++) shingle_entries_add(wanted, keys[i], id);
+  if (rc == SQLITE_OK && wanted->count >= BATCH) rc = find_batch(c, kind, wanted);
+  return rc;
+}
+
+/* Does a document have passages that must: so many different shingles take min_tokens words or more? */
+static int lacks_passages(const ShingleIndex *x, const ShingleDocument *d)
+{
+  ShingleSignature s;
+  const ShingleIndexConfig *config = &x->config;
+  if (!config->passages || config->content != NULL || config->unit != SHINGLE_WORD || d->passage_count > 0) return 0;
+  if (shingle_signature_read(&s, d->signature, d->signature_length) != NULL || s.size == 0) return 0;
+  return s.size + (uint64_t)config->width - 1 >= (uint64_t)config->min_tokens;
+}
+
+/* What is stored of a document. */
+static int check_document(Check *c, sqlite3_int64 id)
 {
   ShingleDocument *d = &c->x->document;
-  int rc = shingle_maker_bands(&c->x->maker, s, d);
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_reserve(wanted, d->band_count));
-  for (size_t i = 0; rc == SQLITE_OK && i < d->band_count; i++) shingle_entries_add(wanted, d->bands[i], id);
-  if (rc == SQLITE_OK && wanted->count >= BATCH) rc = find_batch(c, wanted);
-  return rc;
+  int rc = shingle_document_row(c->x, id, d);
+  if (rc != SQLITE_OK) return noted(c, rc);
+  if (lacks_passages(c->x, d)) note(c, "row %lld of \"%s_doc\" has no passages", id, c->x->name);
+  rc = add_to_batch(c, SHINGLE_BANDS, &c->bands, id, d->bands, d->band_count);
+  return rc == SQLITE_OK ? add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count) : rc;
 }
 
 static int check_documents(Check *c)
 {
-  ShingleIndex *x = c->x;
   sqlite3_stmt *rows;
-  ShingleEntries wanted = {NULL, 0, 0, NULL, 0};
-  int rc = shingle_store_prepare(x, SHINGLE_DOC_SCAN, &rows);
-  if (rc == SQLITE_OK) {
-    sqlite3_bind_int64(rows, 1, INT64_MIN);
-    sqlite3_bind_int64(rows, 2, INT64_MAX);
-  }
-  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
-    ShingleSignature s;
-    sqlite3_int64 id = sqlite3_column_int64(rows, 0);
-    const void *bytes = sqlite3_column_blob(rows, 1);
-    rc = shingle_store_check(x, id, bytes, (size_t)sqlite3_column_bytes(rows, 1), &s);
-    rc = rc == SQLITE_OK ? add_to_batch(c, &wanted, id, &s) : noted(c, rc);
-  }
-  if (rc == SQLITE_OK) rc = find_batch(c, &wanted);
-  int stopped = finish(x, rows);
-  shingle_entries_free(&wanted);
+  int rc = shingle_store_prepare(c->x, SHINGLE_DOC_IDS, &rows);
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) rc = check_document(c, sqlite3_column_int64(rows, 0));
+  if (rc == SQLITE_OK) rc = find_batch(c, SHINGLE_BANDS, &c->bands);
+  if (rc == SQLITE_OK) rc = find_batch(c, SHINGLE_PASSAGES, &c->passages);
+  int stopped = finish(c->x, rows);
   return noted(c, rc != SQLITE_OK ? rc : stopped);
 }
 
@@ -198,7 +211,62 @@ static int check_row(Check *c, sqlite3_int64 id, const char *bytes, size_t lengt
     note(c, "row %lld was changed in content table \"%s\", but not in the index: run 'rebuild'", id, x->config.content);
   }
   sqlite3_free(kept);
+  const ShingleDocument *d = &x->document;
+  if (rc == SQLITE_OK) rc = add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count);
+  if (rc != SQLITE_OK || d->term_count == 0) return rc;
+  int status = SHINGLE_OK;
+  ShingleIdList *ids = &c->with_terms;
+  ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
+  if (status == SHINGLE_OK) ids->items[ids->count++] = id;
+  return shingle_result_code(status);
+}
+
+/* Takes the documents of some entries off a sorted list: their `seen` becomes 1. */
+static void see_documents(const ShingleIdList *ids, const ShingleEntries *entries, uint8_t *seen)
+{
+  for (size_t i = 0; i < entries->count; i++) {
+    sqlite3_int64 id = (sqlite3_int64)entries->items[i].id;
+    const sqlite3_int64 *found = bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_ids_compare);
+    if (found != NULL) seen[found - ids->items] = 1;
+  }
+}
+
+static int find_terms(Check *c, uint8_t *seen)
+{
+  ShingleIndex *x = c->x;
+  ShingleEntries there = {NULL, 0, 0, NULL, 0};
+  int rc = shingle_segments_list(x, &x->segments);
+  uint64_t stride = shingle_segments_stride(&x->segments, SHINGLE_TERMS, RANGE);
+  for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
+    uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
+    there.count = 0;
+    rc = shingle_segments_range(x, &x->segments, SHINGLE_TERMS, low, high, &there);
+    if (rc == SQLITE_OK) see_documents(&c->with_terms, &there, seen);
+  }
+  shingle_entries_free(&there);
   return rc;
+}
+
+static int check_terms(Check *c)
+{
+  ShingleIndex *x = c->x;
+  ShingleIdList *ids = &c->with_terms;
+  sqlite3_int64 counted = 0;
+  if (!x->config.stories) return SQLITE_OK;
+  int rc = shingle_ids_sort(ids, x->connection);
+  uint8_t *seen = sqlite3_malloc64(ids->count + 1);
+  if (seen == NULL) return SQLITE_NOMEM;
+  memset(seen, 0, ids->count + 1);
+  if (rc == SQLITE_OK && ids->count > 0) rc = find_terms(c, seen);
+  for (size_t i = 0; rc == SQLITE_OK && i < ids->count; i++) {
+    if (!seen[i]) note(c, "row %lld has no terms: run 'rebuild'", ids->items[i]);
+  }
+  sqlite3_free(seen);
+  if (rc == SQLITE_OK) rc = shingle_index_weights_check(x, &counted);
+  if (rc == SQLITE_OK && counted < (sqlite3_int64)ids->count) {
+    note(c, "weights of %lld documents, where there are %lld: run 'rebuild'", counted, (sqlite3_int64)ids->count);
+  }
+  return noted(c, rc);
 }
 
 static int count_documents(ShingleIndex *x, sqlite3_int64 *count)
@@ -228,7 +296,10 @@ static int check_content(Check *c)
   }
   x->reading_content = 0;
   int stopped = finish(x, rows);
-  rc = noted(c, rc != SQLITE_OK ? rc : stopped);
+  if (rc == SQLITE_OK) rc = stopped;
+  if (rc != SQLITE_OK) return noted(c, rc); /* not all was read: nothing more can be said */
+  rc = noted(c, find_batch(c, SHINGLE_PASSAGES, &c->passages));
+  if (rc == SQLITE_OK) rc = check_terms(c);
   if (rc == SQLITE_OK) rc = count_documents(x, &documents);
   if (rc == SQLITE_OK && documents > count) {
     note(c, "rows that are not in content table \"%s\": %lld: run 'rebuild'", x->config.content, documents - count);
@@ -240,13 +311,16 @@ static int check_content(Check *c)
 
 int shingle_index_integrity(ShingleIndex *x, int quick, char **report)
 {
-  Check c = {x, sqlite3_str_new(x->connection->db), 0};
+  Check c = {.x = x, .report = sqlite3_str_new(x->connection->db)};
   *report = NULL;
   int rc = noted(&c, shingle_config_load(x));
   if (rc == SQLITE_OK && c.lines == 0) rc = noted(&c, shingle_segments_settle(x));
   if (rc == SQLITE_OK && c.lines == 0) rc = check_segments(&c);
   if (rc == SQLITE_OK && c.lines == 0) rc = check_documents(&c);
   if (rc == SQLITE_OK && !quick) rc = check_content(&c);
+  shingle_entries_free(&c.bands);
+  shingle_entries_free(&c.passages);
+  shingle_release(c.with_terms.items);
   *report = sqlite3_str_finish(c.report);
   if (c.lines == 0 || rc != SQLITE_OK) {
     sqlite3_free(*report);

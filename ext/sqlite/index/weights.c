@@ -172,6 +172,25 @@ int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights)
   return SQLITE_OK;
 }
 
+int shingle_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents)
+{
+  Row rows[ROWS_MAX];
+  int count;
+  *documents = 0;
+  int rc = list_rows(x, rows, &count);
+  for (int i = 0; rc == SQLITE_OK && i < count; i++) {
+    ShingleFrequencies f = {.documents = 0};
+    rc = add_row(x, &rows[i], &f);
+    if (rc == SQLITE_OK && f.documents != (uint64_t)rows[i].documents) {
+      rc = shingle_index_corrupt(x, "row %lld of \"%s_weights\" is of another number of documents than it says: run 'rebuild'",
+                                 rows[i].id, x->name);
+    }
+    shingle_frequencies_free(&f);
+    *documents += rows[i].documents;
+  }
+  return rc;
+}
+
 int shingle_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length)
 {
   Row rows[ROWS_MAX];
