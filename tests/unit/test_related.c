@@ -72,6 +72,7 @@ static void test_order(void **state)
   assert_int_equal(r.items[0].m.verdict, SHINGLE_IDENTICAL);
   assert_int_equal(r.items[1].m.verdict, SHINGLE_REWRITE);
   assert_int_equal(r.items[2].m.verdict, SHINGLE_EXCERPT);
+  for (size_t i = 0; i < 3; i++) assert_true(r.items[i].rank > 1 + r.items[3].rank); /* no count of words in common lifts others above */
   for (size_t i = 3; i < ARTICLES; i++) {
     assert_true(r.items[i].m.verdict > SHINGLE_REWRITE);
     assert_true(r.items[i].rank == r.items[i].terms);
