@@ -462,6 +462,38 @@ def busy(folder):
     good(two, "j", (5,))
 
 
+def rebuilt_elsewhere(folder):
+    """Weights that one connection keeps are not those of another's rebuild, be it of as many articles."""
+    path = os.path.join(folder, "rebuilt")
+    one, two = connect(path), connect(path)
+    one.executescript("""CREATE TABLE news(id INTEGER PRIMARY KEY, body);
+        CREATE VIRTUAL TABLE i USING shingle_index(stories=1, content=news, content_rowid=id, content_column=body)""")
+    one.executemany("INSERT INTO news(id, body) VALUES(?, ?)", ((n, "alpha beta gamma %s zeta%d" % ("delta" if n % 2 else "epsilon", n)) for n in range(1, 201)))
+    one.execute("INSERT INTO i(i) VALUES('rebuild')")
+    related = "SELECT rowid, verdict, story FROM related_articles('i', 'alpha delta eta zeta5')"
+    before = run(two, related)
+    one.execute("UPDATE news SET body = replace(replace(body, 'alpha', 'theta' || id), 'beta', 'alpha delta') WHERE id > 5")
+    one.execute("INSERT INTO i(i) VALUES('rebuild')")
+    after = run(two, related)
+    check(after == run(one, related) == run(connect(path), related), "weights of a rebuild elsewhere", after)
+    check(after != before, "other weights", before)
+
+
+def full_joins():
+    """SQLite opens two plans for one, and tells by the rowid which rows the first one had."""
+    if sqlite3.sqlite_version_info < (3, 39):
+        return
+    db = connect()
+    filled(db, count=6)
+    db.execute("CREATE TABLE few(id INTEGER PRIMARY KEY)")
+    db.executemany("INSERT INTO few VALUES(?)", ((n,) for n in (2, 3, 77)))
+    db.execute("CREATE TABLE pair AS SELECT a, b FROM shingle_pairs('i')")
+    for column in "ab":
+        joined = "SELECT id, a, b FROM few FULL JOIN %%s ON %s = id ORDER BY id, a, b" % column
+        expected = run(db, joined % "pair")
+        check(len(expected) > 10 and run(db, joined % "shingle_pairs('i')") == expected, joined, run(db, joined % "shingle_pairs('i')"))
+
+
 # --------------------------------------------------------------------------------- connections --
 
 def read_only(folder):
@@ -642,12 +674,12 @@ def interrupted_by_thread():
 def main():
     with tempfile.TemporaryDirectory() as folder:
         for test in (options, bulk, pairs, rolled_back, stale_entries, segment_numbers, rowids, names, contents, no_rowids, virtual_content, content_that_changed, shadow_triggers, foreign_keys, feed,
-                     old_and_new_object, drop_and_roll_back, alter_content, while_reading, utf16, small_limits, defensive, interrupted, interrupted_by_thread):
+                     old_and_new_object, drop_and_roll_back, alter_content, while_reading, utf16, small_limits, defensive, interrupted, interrupted_by_thread, full_joins):
             began = time.monotonic()
             test()
             if os.environ.get("TIMES"):
                 print("%-24s %5.2f s" % (test.__name__, time.monotonic() - began))
-        for test in (views_that_turn_back, busy, read_only, schemas, vacuum):
+        for test in (views_that_turn_back, busy, rebuilt_elsewhere, read_only, schemas, vacuum):
             test(folder)
     finish("index_situations_test")
 
