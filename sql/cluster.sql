@@ -4,14 +4,20 @@
 --     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" < sql/cluster.sql     those of another directory
 --     sqlite3 -cmd ".parameter set :since \"'2023-04'\"" < sql/cluster.sql       stories with an article since then
 --     sqlite3 -cmd ".parameter set :days 2" < sql/cluster.sql                    at most 2 days apart, not 7
+--     sqlite3 -cmd ".parameter set :best 3" < sql/cluster.sql                    larger stories
 --
 -- Run it where ./shingle.so is. For articles that are in a table already, use that in the place of temp.article: all it
--- needs is an id, a name to show, a date (or NULL) and the text. For each article since :since, the index finds others
--- that are related; those more than :days apart are left out, and a chain of pairs is one story.
+-- needs is an id, a name to show, a date (ISO, as date(published, 'unixepoch') makes it; or NULL) and the text.
+--
+-- For each article since :since, the index finds others that are related; those more than :days apart are left out. One
+-- that copies or rewrites another is of its story. Reports of the same story are where each is among the :best that the
+-- other is most like: a chain of pairs is one story, and without that condition, one thing leads to another until half
+-- of a week is one story. In 945 wire reports of five days, among them 150 pairs of reports of one event, :best 2 had
+-- 142 of those in one story, the largest having 20 articles; 3: all and 30; without, all and 730.
 
 .load ./shingle
 .parameter init
-INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':since', ''), (':days', 7);
+INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':since', ''), (':days', 7), (':best', 2);
 
 CREATE TEMP TABLE file AS SELECT * FROM article_files(:dir);
 
@@ -25,11 +31,20 @@ CREATE VIRTUAL TABLE temp.article_index USING shingle_index(
   stories=1, content='article', content_rowid='id', content_column='body');
 INSERT INTO article_index(article_index) VALUES('rebuild');
 
-CREATE TEMP TABLE pair AS
-  SELECT a.id AS a, b.id AS b
+CREATE TEMP VIEW related AS
+  SELECT a.id AS a, b.id AS b, verdict, story, coalesce(date_gap(a.date, b.date), 0) AS days
   FROM article a JOIN related_articles('article_index', a.body, 20) r JOIN article b ON b.id = r.rowid
-  WHERE a.id <> b.id AND r.verdict <> 'different' AND coalesce(a.date, '9999') >= :since
-    AND coalesce(date_gap(a.date, b.date), 0) <= :days;
+  WHERE a.id <> b.id AND verdict <> 'different';
+CREATE TEMP TABLE found AS
+  SELECT * FROM related WHERE a IN (SELECT id FROM article WHERE coalesce(date, '9999') >= :since) AND days <= :days;
+INSERT INTO found
+  SELECT * FROM related WHERE a IN (SELECT b FROM found EXCEPT SELECT a FROM found) AND days <= :days;
+
+CREATE TEMP TABLE pair AS
+  WITH ranked AS (SELECT a, b, row_number() OVER (PARTITION BY a ORDER BY story DESC, b) AS rank FROM found WHERE verdict = 'same story')
+  SELECT a, b FROM found WHERE verdict <> 'same story'
+  UNION
+  SELECT x.a, x.b FROM ranked x JOIN ranked y ON y.a = x.b AND y.b = x.a WHERE x.rank <= :best AND y.rank <= :best;
 
 CREATE TEMP TABLE member AS
   SELECT story.key AS story, article.*, row_number() OVER (PARTITION BY story.key ORDER BY article.id) AS turn

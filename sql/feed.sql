@@ -23,10 +23,11 @@ CREATE TABLE dropped(name TEXT, date TEXT, article INTEGER, similarity REAL);
 CREATE VIRTUAL TABLE article_index USING shingle_index(
   threshold=0.5, exact=1, content='article', content_rowid='id', content_column='body');
 
--- RAISE(IGNORE) skips the row; what was written down before it stays.
+-- RAISE(IGNORE) skips the row; what was written down before it stays. An article's own former text is no other one: it
+-- may come again, corrected, by INSERT ... ON CONFLICT DO UPDATE or INSERT OR REPLACE.
 CREATE TRIGGER article_arrives BEFORE INSERT ON article BEGIN
   INSERT INTO dropped
-    SELECT new.name, new.date, rowid, similarity FROM article_index WHERE article_index = new.body AND k = 1;
+    SELECT new.name, new.date, rowid, similarity FROM article_index WHERE article_index = new.body AND rowid <> new.id AND k = 1;
   SELECT RAISE(IGNORE) WHERE changes() > 0;
 END;
 
@@ -45,6 +46,8 @@ END;
 -- `first` is the id of the article that a group began with.
 CREATE TABLE entry(id INTEGER PRIMARY KEY, name TEXT, date TEXT, body TEXT NOT NULL, first INTEGER);
 
+CREATE INDEX entry_first ON entry(first);
+
 CREATE VIRTUAL TABLE entry_index USING shingle_index(
   threshold=0.5, exact=1, content='entry', content_rowid='id', content_column='body');
 
@@ -54,8 +57,10 @@ CREATE TRIGGER entry_inserted AFTER INSERT ON entry BEGIN
                                      WHERE entry_index = new.body AND k = 1), id) WHERE id = new.id;
   INSERT INTO entry_index(rowid, text) VALUES (new.id, new.body);
 END;
+-- When that one is deleted, the next takes its place.
 CREATE TRIGGER entry_deleted AFTER DELETE ON entry BEGIN
   DELETE FROM entry_index WHERE rowid = old.id;
+  UPDATE entry SET first = (SELECT min(id) FROM entry WHERE first = old.id) WHERE first = old.id;
 END;
 CREATE TRIGGER entry_updated AFTER UPDATE OF id, body ON entry BEGIN
   UPDATE entry_index SET rowid = new.id, text = new.body WHERE rowid = old.id;

@@ -131,6 +131,9 @@ SELECT count(*), (SELECT count(*) FROM dropped) FROM article;
 UPDATE article SET body = 'quite another text than before' WHERE name LIKE '003%';
 INSERT INTO article(name, body) SELECT name, body FROM seed WHERE number = 8;
 SELECT count(*), (SELECT count(*) FROM dropped), (SELECT count(*) FROM article WHERE name LIKE '008%') FROM article;
+INSERT INTO article(id, name, body) SELECT id, 'corrected', body || ' Corrected.' FROM article WHERE name LIKE '008%' ON CONFLICT(id) DO UPDATE SET name = excluded.name, body = excluded.body;
+INSERT OR REPLACE INTO article(id, name, body) SELECT id, '008 again', body || ' Twice.' FROM article WHERE name = 'corrected';
+SELECT count(*), (SELECT count(*) FROM dropped), (SELECT body LIKE '% Corrected. Twice.' FROM article WHERE name = '008 again') FROM article;
 INSERT INTO article(body) VALUES (''), ('');
 UPDATE article SET id = 1000 WHERE name LIKE '008%';
 DELETE FROM article WHERE id <> 1000;
@@ -138,7 +141,7 @@ SELECT group_concat(rowid) FROM article_index;
 INSERT INTO article_index(article_index) VALUES('integrity-check');
 PRAGMA integrity_check;
 """
-    check("a feed's database lives on", run(session, database), "21|5 1 21|6 22|6|1 1000 ok")
+    check("a feed's database lives on", run(session, database), "21|5 1 21|6 22|6|1 22|6|1 1000 ok")
 
 
 def check_groups(work):
@@ -157,10 +160,11 @@ UPDATE entry SET body = 'a text that comes but twice' WHERE name = 'three';
 INSERT INTO entry(name, body) VALUES ('four', 'a text that comes but twice');
 SELECT count(*), count(DISTINCT first), sum(name IN ('three', 'four') AND first = (SELECT id FROM entry WHERE name = 'three')) FROM entry;
 DELETE FROM entry WHERE name = 'three';
+SELECT sum(name = 'four' AND first = id), sum(first NOT IN (SELECT id FROM entry)) FROM entry;
 INSERT INTO entry_index(entry_index) VALUES('integrity-check');
 PRAGMA integrity_check;
 """
-    check("a feed's groups live on", run(session, database), "again|003_be5d22cf84887149.txt again|014_786c893f3ca1afc0.txt 30|24|2 ok")
+    check("a feed's groups live on", run(session, database), "again|003_be5d22cf84887149.txt again|014_786c893f3ca1afc0.txt 30|24|2 1|0 ok")
 
 
 with tempfile.TemporaryDirectory() as directory:
