@@ -7,7 +7,7 @@ import sqlite3, sys
 
 db = sqlite3.connect(":memory:")
 db.enable_load_extension(True)
-db.load_extension(sys.argv[1])
+db.load_extension(sys.argv[1] if len(sys.argv) > 1 else "./shingle")
 db.enable_load_extension(False)  # from here on SQL cannot load anything else
 
 verdict, = db.execute(

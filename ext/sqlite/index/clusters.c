@@ -295,7 +295,8 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_clusters = {
   .name = "shingle_clusters",
-  .columns = "\"rowid\", cluster, representative, size, argument_index HIDDEN, argument_threshold HIDDEN, argument_linkage HIDDEN",
+  .columns = "\"rowid\" INTEGER, cluster INTEGER, representative INTEGER, size INTEGER, argument_index HIDDEN, "
+             "argument_threshold HIDDEN, argument_linkage HIDDEN",
   .visible = 4,
   .arguments = 3,
   .required = 1,

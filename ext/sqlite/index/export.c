@@ -96,7 +96,7 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_index_bands = {
   .name = "shingle_bands",
-  .columns = "band, key, \"rowid\", argument_index HIDDEN",
+  .columns = "band INTEGER, key INTEGER, \"rowid\" INTEGER, argument_index HIDDEN",
   .visible = 3,
   .arguments = 1,
   .required = 1,

@@ -256,11 +256,20 @@ static int insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id
   return rc;
 }
 
+static int bad_rowid(ShingleIndex *x, sqlite3_value *value)
+{
+  char *quoted = shingle_quoted((const char *)sqlite3_value_text(value), sqlite3_value_bytes(value));
+  if (quoted == NULL) return SQLITE_NOMEM;
+  shingle_table_error(&x->base, "bad value %s for rowid: allowed is a whole number", quoted);
+  sqlite3_free(quoted);
+  return SQLITE_MISMATCH;
+}
+
 static int update_row(ShingleIndex *x, sqlite3_value **values)
 {
   sqlite3_int64 old = sqlite3_value_int64(values[0]), id = sqlite3_value_int64(values[1]);
   int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
-  if (!shingle_query_is_rowid(values[1])) return SQLITE_MISMATCH; /* SQLite looks at the rowid of a new row only */
+  if (!shingle_query_is_rowid(values[1])) return bad_rowid(x, values[1]); /* SQLite looks at the rowid of a new row only */
   int rc = read_changed(x, old, values);
   return rc == SQLITE_OK ? shingle_document_update(x, old, id, &x->document, replace) : rc;
 }
@@ -339,7 +348,8 @@ static void match_row(sqlite3_context *context, int argc, sqlite3_value **argv)
   if (m == n && query != NULL && searched != NULL && memcmp(query, searched, (size_t)n) == 0) {
     sqlite3_result_int(context, 1);
   } else {
-    sqlite3_result_error(context, "shingle: MATCH cannot be used here: it takes one text, and no OR or NOT", -1);
+    sqlite3_result_error(context, "shingle: MATCH cannot be used here: the left side is the name of the index, the right side one text, "
+                         "known before its rows, and there is no OR or NOT", -1);
   }
 }
 

@@ -246,7 +246,8 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_pairs = {
   .name = "shingle_pairs",
-  .columns = "a, b, similarity, a_in_b, b_in_a, argument_index HIDDEN, argument_threshold HIDDEN, argument_other HIDDEN",
+  .columns = "a INTEGER, b INTEGER, similarity REAL, a_in_b REAL, b_in_a REAL, argument_index HIDDEN, argument_threshold HIDDEN, "
+             "argument_other HIDDEN",
   .visible = 5,
   .arguments = 3,
   .required = 1,

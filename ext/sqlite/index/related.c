@@ -154,7 +154,8 @@ static void release(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_related = {
   .name = "related_articles",
-  .columns = "\"rowid\", verdict, similarity, rewrite, story, argument_index HIDDEN, argument_text HIDDEN, argument_k HIDDEN",
+  .columns = "\"rowid\" INTEGER, verdict TEXT, similarity REAL, rewrite REAL, story REAL, argument_index HIDDEN, argument_text HIDDEN, "
+             "argument_k HIDDEN",
   .visible = 5,
   .arguments = 3,
   .required = 2,
@@ -203,7 +204,7 @@ static void release_weights(ShingleCursor *cursor)
 
 const ShingleTable shingle_table_weights = {
   .name = "shingle_weights",
-  .columns = "weights, argument_index HIDDEN",
+  .columns = "weights BLOB, argument_index HIDDEN",
   .visible = 1,
   .arguments = 1,
   .required = 1,

@@ -117,9 +117,9 @@ static char *statement_text(ShingleIndex *x, ShingleStatement which)
   sqlite3_str *text = sqlite3_str_new(x->connection->db);
   for (const char *s = sql[which]; *s != 0; s++) {
     if (*s == '$') sqlite3_str_appendf(text, "\"%w\".\"%w_", x->schema, x->name);
-    else if (*s == '@') sqlite3_str_appendf(text, "\"%w\".\"%w\" AS c", x->schema, x->config.content);
-    else if (*s == '#') sqlite3_str_appendf(text, "c.\"%w\"", x->config.content_rowid);
-    else if (*s == '%') sqlite3_str_appendf(text, "c.\"%w\"", x->config.content_column);
+    else if (*s == '@') sqlite3_str_appendf(text, "\"%w\".\"%w\"", x->schema, x->config.content);
+    else if (*s == '#') sqlite3_str_appendf(text, "\"%w\".\"%w\"", x->config.content, x->config.content_rowid);
+    else if (*s == '%') sqlite3_str_appendf(text, "\"%w\".\"%w\"", x->config.content, x->config.content_column);
     else sqlite3_str_appendchar(text, 1, *s);
   }
   return sqlite3_str_finish(text);
@@ -141,6 +141,13 @@ static void drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
   sqlite3_finalize(statement);
 }
 
+/* A content table that is not there, or has no such column. */
+static int content_error(ShingleIndex *x)
+{
+  return shingle_table_error(&x->base, "content table \"%s\" of schema \"%s\", which is that of the index: %s", x->config.content,
+                             x->schema, sqlite3_errmsg(x->connection->db));
+}
+
 static int prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqlite3_stmt **statement)
 {
   char *text = statement_text(x, which);
@@ -153,6 +160,7 @@ static int prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqli
     rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
   }
   sqlite3_free(text);
+  if (rc == SQLITE_ERROR && which >= SHINGLE_CONTENT_GET) return content_error(x);
   return rc == SQLITE_OK ? rc : pass_error(x, rc);
 }
 
@@ -266,7 +274,7 @@ int shingle_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, con
 {
   *id = sqlite3_column_int64(row, 0);
   if (sqlite3_column_type(row, 0) == SQLITE_INTEGER) return shingle_store_column(row, 1, bytes, length);
-  return shingle_table_error(&x->base, "column \"%s\" of content table \"%s\" is not a whole number in every row",
+  return shingle_table_error(&x->base, "column \"%s\" of content table \"%s\" is not a whole number in every row, as the rowids of an index are",
                              x->config.content_rowid, x->config.content);
 }
 
