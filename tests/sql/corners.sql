@@ -243,8 +243,7 @@ SELECT count(*) FROM shingle_pairs('unheard');
 
 SELECT 'integrity-check finds what would only be silence';
 CREATE TABLE kept(id INTEGER PRIMARY KEY, body);
-INSERT INTO kept VALUES (1, 'a storm hit the coast of Wales in the night and left eleven villages without power, water or a road to town'),
-  (2, 'the museum of the town shows boats'), (100, ''), (101, 'one word'), (102, NULL);
+INSERT INTO kept VALUES (1, 'a storm hit the coast of Wales in the night and left eleven villages without power'), (100, ''), (102, NULL);
 CREATE VIRTUAL TABLE whole USING shingle_index(passages=1, stories=1, content=kept, content_rowid=id, content_column=body);
 INSERT INTO whole(whole) VALUES('rebuild');
 INSERT INTO whole(whole) VALUES('integrity-check');

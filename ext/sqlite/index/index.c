@@ -258,7 +258,8 @@ static int insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id
 
 static int bad_rowid(ShingleIndex *x, sqlite3_value *value)
 {
-  char *quoted = shingle_quoted((const char *)sqlite3_value_text(value), sqlite3_value_bytes(value));
+  const char *text = sqlite3_value_type(value) == SQLITE_NULL ? "NULL" : (const char *)sqlite3_value_text(value);
+  char *quoted = text == NULL ? NULL : shingle_quoted(text, (int)strlen(text));
   if (quoted == NULL) return SQLITE_NOMEM;
   shingle_table_error(&x->base, "bad value %s for rowid: allowed is a whole number", quoted);
   sqlite3_free(quoted);

@@ -155,23 +155,12 @@ static int add_to_batch(Check *c, int kind, ShingleEntries *wanted, sqlite3_int6
   return rc;
 }
 
-/* Does a document have passages that must: so many different shingles take min_tokens words or more? */
-static int lacks_passages(const ShingleIndex *x, const ShingleDocument *d)
-{
-  ShingleSignature s;
-  const ShingleIndexConfig *config = &x->config;
-  if (!config->passages || config->content != NULL || config->unit != SHINGLE_WORD || d->passage_count > 0) return 0;
-  if (shingle_signature_read(&s, d->signature, d->signature_length) != NULL || s.size == 0) return 0;
-  return s.size + (uint64_t)config->width - 1 >= (uint64_t)config->min_tokens;
-}
-
 /* What is stored of a document. */
 static int check_document(Check *c, sqlite3_int64 id)
 {
   ShingleDocument *d = &c->x->document;
   int rc = shingle_document_row(c->x, id, d);
   if (rc != SQLITE_OK) return noted(c, rc);
-  if (lacks_passages(c->x, d)) note(c, "row %lld of \"%s_doc\" has no passages", id, c->x->name);
   rc = add_to_batch(c, SHINGLE_BANDS, &c->bands, id, d->bands, d->band_count);
   return rc == SQLITE_OK ? add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count) : rc;
 }

@@ -70,6 +70,13 @@ static int read_passages(ShingleIndex *x, sqlite3_int64 id, const uint8_t *bytes
   return SQLITE_OK;
 }
 
+/* Must a document have passages: do so many different shingles take min_tokens words or more? */
+static int needs_passages(const ShingleIndexConfig *config, const ShingleSignature *s)
+{
+  if (!config->passages || config->content != NULL || config->unit != SHINGLE_WORD || s->size == 0) return 0;
+  return s->size + (uint64_t)config->width - 1 >= (uint64_t)config->min_tokens;
+}
+
 static int take_row(ShingleIndex *x, sqlite3_int64 id, sqlite3_stmt *row, ShingleDocument *d)
 {
   ShingleSignature s;
@@ -85,7 +92,8 @@ static int take_row(ShingleIndex *x, sqlite3_int64 id, sqlite3_stmt *row, Shingl
   rc = shingle_maker_bands(&x->maker, &s, d);
   bytes = sqlite3_column_blob(row, 1);
   if (rc == SQLITE_OK) rc = read_passages(x, id, bytes, (size_t)sqlite3_column_bytes(row, 1), d);
-  return rc;
+  if (rc != SQLITE_OK || d->passage_count > 0 || !needs_passages(&x->config, &s)) return rc;
+  return shingle_index_corrupt(x, "row %lld of \"%s_doc\" has no passages", id, x->name);
 }
 
 int shingle_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
