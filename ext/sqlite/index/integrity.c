@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define LINES_MAX 100
+#define CHECK_EVERY 65536 /* entries between two looks at whether to go on */
 
 /* A check in progress. */
 typedef struct Check {
@@ -211,13 +212,16 @@ static int check_row(Check *c, sqlite3_int64 id, const char *bytes, size_t lengt
 }
 
 /* Takes the documents of some entries off a sorted list: their `seen` becomes 1. */
-static void see_documents(const ShingleIdList *ids, const ShingleEntries *entries, uint8_t *seen)
+static int see_documents(const Check *c, const ShingleEntries *entries, uint8_t *seen)
 {
+  const ShingleIdList *ids = &c->with_terms;
   for (size_t i = 0; i < entries->count; i++) {
+    if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(c->x->connection)) return SQLITE_INTERRUPT;
     sqlite3_int64 id = (sqlite3_int64)entries->items[i].id;
     const sqlite3_int64 *found = bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_ids_compare);
     if (found != NULL) seen[found - ids->items] = 1;
   }
+  return SQLITE_OK;
 }
 
 static int find_terms(Check *c, uint8_t *seen)
@@ -230,7 +234,7 @@ static int find_terms(Check *c, uint8_t *seen)
     uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
     there.count = 0;
     rc = shingle_segments_range(x, &x->segments, SHINGLE_TERMS, low, high, &there);
-    if (rc == SQLITE_OK) see_documents(&c->with_terms, &there, seen);
+    if (rc == SQLITE_OK) rc = see_documents(c, &there, seen);
   }
   shingle_entries_free(&there);
   return rc;
