@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "corpus.h"
 #include "heap.h"
 #include "tokens.h"
@@ -36,6 +38,30 @@ static void test_word_lengths(void **state)
 }
 
 /* Code points of a text of several pieces are those of its folded bytes, one after the other. */
+/* The order in which texts go: by the number of tokens, then by any of them. */
+static void test_order(void **state)
+{
+  static const char *const texts[] = {"", "a", "b", "a b", "c b", "a c", "a b c"};
+  enum { TEXTS = sizeof texts / sizeof *texts };
+  ShingleTokens tokens[TEXTS] = {{.items = NULL}};
+  ShingleText t;
+  (void)state;
+  shingle_text_init(&t, NULL);
+  for (size_t i = 0; i < TEXTS; i++) {
+    assert_int_equal(shingle_tokens_read(&tokens[i], &t, SHINGLE_WORD, texts[i], strlen(texts[i])), SHINGLE_OK);
+  }
+  for (size_t i = 0; i < TEXTS; i++) {
+    for (size_t j = 0; j < TEXTS; j++) {
+      int order = shingle_tokens_compare(&tokens[i], &tokens[j]);
+      assert_true((order == 0) == (i == j));
+      assert_true((order < 0) == (shingle_tokens_compare(&tokens[j], &tokens[i]) > 0));
+      if (tokens[i].count < tokens[j].count) assert_true(order < 0);
+    }
+  }
+  for (size_t i = 0; i < TEXTS; i++) shingle_tokens_free(&tokens[i]);
+  shingle_text_free(&t);
+}
+
 static void test_code_points(void **state)
 {
   enum { LENGTH = 300000 };
@@ -104,7 +130,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_word_lengths),
-      cmocka_unit_test(test_code_points),
+      cmocka_unit_test(test_order), cmocka_unit_test(test_code_points),
       cmocka_unit_test(test_empty_and_again),
   };
   return cmocka_run_group_tests(tests, NULL, nothing_left);
