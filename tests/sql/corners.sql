@@ -213,6 +213,7 @@ SELECT id, a, b FROM shingle_pairs('heard') LEFT JOIN said ON id = a;
 SELECT a, b FROM shingle_pairs WHERE (argument_index = 'heard' AND a = 1) OR (argument_index = 'heard' AND b = 12);
 SELECT a, b FROM shingle_pairs WHERE (argument_index = 'heard' AND a = 1) OR (argument_index = 'heard' AND b = 11) OR (argument_index = 'main.heard' AND a = 1);
 SELECT count(*), count(DISTINCT rowid) FROM shingle_pairs('heard');
+SELECT count(*), count(DISTINCT rowid) FROM shingle_pairs('heard', 0.5, 'heard');
 
 SELECT 'an excerpt of a document, others with which are gone';
 CREATE TEMP TABLE long AS
@@ -250,6 +251,14 @@ INSERT INTO whole(whole) VALUES('integrity-check');
 CREATE VIRTUAL TABLE parts USING shingle_index(passages=1);
 INSERT INTO parts(rowid, text) SELECT id, body FROM kept;
 INSERT INTO parts(parts) VALUES('integrity-check');
+CREATE VIRTUAL TABLE letters USING shingle_index(unit=char, passages=1);
+INSERT INTO letters(rowid, text) SELECT id, body FROM kept;
+INSERT INTO letters(letters) VALUES('integrity-check');
+DELETE FROM kept WHERE id = 1;
+INSERT INTO whole(whole) VALUES('rebuild');
+INSERT INTO whole(whole) VALUES('integrity-check');
+INSERT INTO kept VALUES (1, 'a storm hit the coast of Wales in the night and left eleven villages without power');
+INSERT INTO whole(whole) VALUES('rebuild');
 BEGIN;
 SAVEPOINT s;
 DELETE FROM whole_segment WHERE kind = 2;
