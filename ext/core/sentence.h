@@ -19,7 +19,8 @@
 **   * after a title or other abbreviation of a list: "Dr. Jones", "ul. Długa", "z. B.";
 **   * after a letter alone, a dotted acronym or an abbreviation like "Inc.", "Jan." or "Miss.", unless
 **     one of a list of words follows that often begin sentences, not all in capitals behind small letters:
-**     "U.S. Commerce Department", but "moved to the U.S. The family"; "9 p.m. ET"; a small letter after a number ends one: "в 2021 г. Он", "w 2019 r. Potem";
+**     "U.S. Commerce Department", but "moved to the U.S. The family"; "9 p.m. ET"; a small letter after a
+**     number ends one: "в 2021 г. Он", "w 2019 r. Potem";
 **   * after "No.", "Art.", "Jan." and their like before a number;
 **   * after a number of two digits at most that begins the sentence ("1. First"), or is an ordinal of
 **     German ("am 3. Oktober", "der 2. Weltkrieg").

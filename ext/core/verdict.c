@@ -59,9 +59,10 @@ static ShingleVerdict judge(const ShingleMeasures *m, int spaceless)
   if (m->identical) return SHINGLE_IDENTICAL;
   if (m->a_tokens == 0 || m->b_tokens == 0) return SHINGLE_DIFFERENT;
   if (m->jaccard >= COPY_JACCARD) return SHINGLE_COPY;
-  if (inside(m) >= COPY_INSIDE || m->passage >= PASSAGE) {
+  int within = inside(m) >= COPY_INSIDE;
+  if (within || m->passage >= PASSAGE) {
     if (length_ratio(m) <= EXCERPT_RATIO) return SHINGLE_EXCERPT;
-    if (m->story >= TEMPLATE_STORY) return inside(m) >= COPY_INSIDE ? SHINGLE_COPY : SHINGLE_EXCERPT;
+    if (m->story >= TEMPLATE_STORY) return within ? SHINGLE_COPY : SHINGLE_EXCERPT;
   }
   const Thresholds *t = m->weighted ? &with_weights : &without_weights;
   double rewrite = spaceless ? REWRITE_PAIRS : t->rewrite;

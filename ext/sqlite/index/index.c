@@ -238,11 +238,9 @@ static int read_changed(ShingleIndex *x, sqlite3_int64 id, sqlite3_value **value
   if (rc != SQLITE_OK) return rc;
   if (is_given(text)) return shingle_document_read(x, text, &x->document);
   if (is_given(signature)) return shingle_document_take(x, signature, &x->document);
-  if (!sqlite3_value_nochange(text) && x->config.content == NULL) {
-    return shingle_table_error(&x->base, "text cannot be set to NULL, as which it reads: '' makes a text empty");
-  }
-  if (!sqlite3_value_nochange(text)) return shingle_document_read(x, text, &x->document);
-  return shingle_document_stored(x, id, &x->document);
+  if (sqlite3_value_nochange(text)) return shingle_document_stored(x, id, &x->document);
+  if (x->config.content != NULL) return shingle_document_read(x, text, &x->document);
+  return shingle_table_error(&x->base, "text cannot be set to NULL, as which it reads: '' makes a text empty");
 }
 
 static int insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id)
@@ -256,21 +254,14 @@ static int insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id
   return rc;
 }
 
-static int bad_rowid(ShingleIndex *x, sqlite3_value *value)
-{
-  const char *text = sqlite3_value_type(value) == SQLITE_NULL ? "NULL" : (const char *)sqlite3_value_text(value);
-  char *quoted = text == NULL ? NULL : shingle_quoted(text, (int)strlen(text));
-  if (quoted == NULL) return SQLITE_NOMEM;
-  shingle_table_error(&x->base, "bad value %s for rowid: allowed is a whole number", quoted);
-  sqlite3_free(quoted);
-  return SQLITE_MISMATCH;
-}
-
 static int update_row(ShingleIndex *x, sqlite3_value **values)
 {
   sqlite3_int64 old = sqlite3_value_int64(values[0]), id = sqlite3_value_int64(values[1]);
   int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
-  if (!shingle_query_is_rowid(values[1])) return bad_rowid(x, values[1]); /* SQLite looks at the rowid of a new row only */
+  if (!shingle_query_is_rowid(values[1])) { /* SQLite looks at the rowid of a new row only */
+    int bad = shingle_query_bad_value(&x->base, values[1], "rowid", "a whole number");
+    return bad == SQLITE_ERROR ? SQLITE_MISMATCH : bad;
+  }
   int rc = read_changed(x, old, values);
   return rc == SQLITE_OK ? shingle_document_update(x, old, id, &x->document, replace) : rc;
 }

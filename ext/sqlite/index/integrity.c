@@ -114,36 +114,51 @@ static int check_segments(Check *c)
 #define BATCH 2097152
 #define RANGE 1048576 /* about so many entries of the segments are read at a time */
 
-/* Which of the sorted entries `wanted`, from number *at on and below `high`, are not among the sorted ones of
-** `there`? */
-static void compare_range(Check *c, int kind, const ShingleEntries *wanted, size_t *at, uint64_t high,
-                          const ShingleEntries *there)
+/* Sorted entries that should be there; `at`: the first that was not looked for. */
+typedef struct Wanted {
+  int kind;
+  const ShingleEntries *entries;
+  size_t at;
+} Wanted;
+
+/* Which of those below `high` are not among the sorted ones of `there`? */
+static int compare_range(Check *c, uint64_t high, const ShingleEntries *there, void *user)
 {
+  Wanted *wanted = user;
   size_t i = 0;
-  for (; *at < wanted->count && wanted->items[*at].key < high; ++*at) {
-    const ShingleEntry *w = &wanted->items[*at];
+  for (; wanted->at < wanted->entries->count && wanted->entries->items[wanted->at].key < high; wanted->at++) {
+    const ShingleEntry *w = &wanted->entries->items[wanted->at];
     while (i < there->count && (there->items[i].key < w->key ||
                                 (there->items[i].key == w->key && there->items[i].id < w->id))) i++;
     if (i < there->count && there->items[i].key == w->key && there->items[i].id == w->id) continue;
     note(c, "row %lld has a %s that no segment has: run 'rebuild'", (sqlite3_int64)w->id,
-         kind == SHINGLE_BANDS ? "band" : "passage");
+         wanted->kind == SHINGLE_BANDS ? "band" : "passage");
   }
+  return SQLITE_OK;
+}
+
+/* Hands all entries of a kind to `look`, sorted, a range of keys at a time. */
+static int read_entries(Check *c, int kind, int (*look)(Check *, uint64_t high, const ShingleEntries *there, void *user), void *user)
+{
+  ShingleIndex *x = c->x;
+  ShingleEntries there = {NULL, 0, 0, NULL, 0};
+  int rc = shingle_segments_list(x, &x->segments);
+  uint64_t stride = shingle_segments_stride(&x->segments, kind, RANGE);
+  for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
+    uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
+    there.count = 0;
+    rc = shingle_segments_range(x, &x->segments, kind, low, high, &there);
+    if (rc == SQLITE_OK) rc = look(c, high, &there, user);
+  }
+  shingle_entries_free(&there);
+  return rc;
 }
 
 static int find_batch(Check *c, int kind, ShingleEntries *wanted)
 {
-  ShingleEntries there = {NULL, 0, 0, NULL, 0};
-  size_t at = 0;
-  int rc = shingle_segments_list(c->x, &c->x->segments);
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_entries_sort(wanted, c->x->connection));
-  uint64_t stride = shingle_segments_stride(&c->x->segments, kind, RANGE);
-  for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
-    uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
-    there.count = 0;
-    rc = shingle_segments_range(c->x, &c->x->segments, kind, low, high, &there);
-    if (rc == SQLITE_OK) compare_range(c, kind, wanted, &at, high, &there);
-  }
-  shingle_entries_free(&there);
+  Wanted w = {kind, wanted, 0};
+  int rc = shingle_result_code(shingle_entries_sort(wanted, c->x->connection));
+  if (rc == SQLITE_OK) rc = read_entries(c, kind, compare_range, &w);
   wanted->count = 0;
   return rc;
 }
@@ -211,33 +226,19 @@ static int check_row(Check *c, sqlite3_int64 id, const char *bytes, size_t lengt
   return shingle_result_code(status);
 }
 
-/* Takes the documents of some entries off a sorted list: their `seen` becomes 1. */
-static int see_documents(const Check *c, const ShingleEntries *entries, uint8_t *seen)
+/* Which documents with terms have these entries? Their `seen` becomes 1. */
+static int see_documents(Check *c, uint64_t high, const ShingleEntries *there, void *user)
 {
   const ShingleIdList *ids = &c->with_terms;
-  for (size_t i = 0; i < entries->count; i++) {
+  uint8_t *seen = user;
+  (void)high;
+  for (size_t i = 0; i < there->count; i++) {
     if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(c->x->connection)) return SQLITE_INTERRUPT;
-    sqlite3_int64 id = (sqlite3_int64)entries->items[i].id;
+    sqlite3_int64 id = (sqlite3_int64)there->items[i].id;
     const sqlite3_int64 *found = bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_ids_compare);
     if (found != NULL) seen[found - ids->items] = 1;
   }
   return SQLITE_OK;
-}
-
-static int find_terms(Check *c, uint8_t *seen)
-{
-  ShingleIndex *x = c->x;
-  ShingleEntries there = {NULL, 0, 0, NULL, 0};
-  int rc = shingle_segments_list(x, &x->segments);
-  uint64_t stride = shingle_segments_stride(&x->segments, SHINGLE_TERMS, RANGE);
-  for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
-    uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
-    there.count = 0;
-    rc = shingle_segments_range(x, &x->segments, SHINGLE_TERMS, low, high, &there);
-    if (rc == SQLITE_OK) rc = see_documents(c, &there, seen);
-  }
-  shingle_entries_free(&there);
-  return rc;
 }
 
 static int check_terms(Check *c)
@@ -250,7 +251,7 @@ static int check_terms(Check *c)
   uint8_t *seen = sqlite3_malloc64(ids->count + 1);
   if (seen == NULL) return SQLITE_NOMEM;
   memset(seen, 0, ids->count + 1);
-  if (rc == SQLITE_OK && ids->count > 0) rc = find_terms(c, seen);
+  if (rc == SQLITE_OK && ids->count > 0) rc = read_entries(c, SHINGLE_TERMS, see_documents, seen);
   for (size_t i = 0; rc == SQLITE_OK && i < ids->count; i++) {
     if (!seen[i]) note(c, "row %lld has no terms: run 'rebuild'", ids->items[i]);
   }

@@ -215,8 +215,11 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
 
 static uint64_t mix_name(uint64_t state, const ShingleIndex *x)
 {
-  for (const char *c = x->schema; *c != 0; c++) state = shingle_mix(state + (unsigned char)*c);
-  for (const char *c = x->name; *c != 0; c++) state = shingle_mix(state + (unsigned char)*c);
+  const char *const names[] = {x->schema, x->name};
+  for (int i = 0; i < 2; i++) {
+    const char *c = names[i];
+    do state = shingle_mix(state + (unsigned char)*c); while (*c++ != 0); /* the zero too: "a"."bc" is not "ab"."c" */
+  }
   return state;
 }
 

@@ -15,8 +15,9 @@
 **     rows come ordered by similarity, descending, then rowid
 **     LIMIT and OFFSET are left to SQLite
 **
-** Without one, rows come by rowid, for a list of rowids one by one. SQLite tries each branch of an OR as a query of its own; there a MATCH
-** must be the cheapest plan of all, or a branch without it would be chosen, in which MATCH has no meaning.
+** Without one, rows come by rowid, for a list of rowids one by one. SQLite tries each branch of an OR as a query of its
+** own; there a MATCH must be the cheapest plan of all, or a branch without it would be chosen, in which MATCH has no
+** meaning.
 */
 #include "query.h"
 
@@ -299,6 +300,16 @@ int shingle_query_is_rowid(sqlite3_value *value)
   return whole;
 }
 
+int shingle_query_bad_value(sqlite3_vtab *table, sqlite3_value *value, const char *name, const char *allowed)
+{
+  int null = sqlite3_value_type(value) == SQLITE_NULL;
+  char *quoted = null ? shingle_quoted("NULL", 4) : shingle_quoted((const char *)sqlite3_value_text(value), sqlite3_value_bytes(value));
+  if (quoted == NULL) return SQLITE_NOMEM;
+  int rc = shingle_table_error(table, "bad value %s for %s: allowed is %s", quoted, name, allowed);
+  sqlite3_free(quoted);
+  return rc;
+}
+
 /* Narrows the range of rowids. */
 static int ask_rowid(Cursor *cursor, Request *r, char op, sqlite3_value *value)
 {
@@ -370,11 +381,7 @@ static int ask_k(Cursor *cursor, Request *r, char op, sqlite3_value *value)
     cursor->k = sqlite3_value_double(value) >= ROWIDS_END ? INT64_MAX : whole_below(value, &whole);
   }
   if (cursor->k >= 1 && whole) return SQLITE_OK;
-  char *quoted = shingle_quoted((const char *)sqlite3_value_text(value), sqlite3_value_bytes(value));
-  if (quoted == NULL) return SQLITE_NOMEM;
-  int rc = shingle_table_error(cursor->base.pVtab, "bad value %s for k: allowed is a whole number from 1", quoted);
-  sqlite3_free(quoted);
-  return rc;
+  return shingle_query_bad_value(cursor->base.pVtab, value, "k", "a whole number from 1");
 }
 
 static int ask_query(Cursor *cursor, Request *r, sqlite3_value *value)

@@ -15,6 +15,9 @@ static inline ShingleIndex *shingle_index_of(sqlite3_vtab *table) { return (Shin
 /* A value as a rowid: a whole number in the range of those, also as text or with a zero after the point. */
 int shingle_query_is_rowid(sqlite3_value *value);
 
+/* The error that `value` is none for `name`. SQLITE_ERROR, or SQLITE_NOMEM. */
+int shingle_query_bad_value(sqlite3_vtab *table, sqlite3_value *value, const char *name, const char *allowed);
+
 int shingle_query_plan(sqlite3_vtab *table, sqlite3_index_info *info);
 int shingle_query_open(sqlite3_vtab *table, sqlite3_vtab_cursor **result);
 int shingle_query_close(sqlite3_vtab_cursor *cursor);
