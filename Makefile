@@ -62,9 +62,9 @@ LANGUAGE  = -std=c11 -fPIC -fvisibility=hidden -fno-math-errno -ffp-contract=off
 UTF8PROC ?= -l:libutf8proc.a
 SHARED   ?= -shared -Wl,--exclude-libs,ALL -Wl,-z,defs -Wl,-z,nodelete
 
-CORE    = $(wildcard ext/core/*.c)
+CORE    = $(wildcard ext/core/*/*.c)
 GLUE    = $(wildcard ext/sqlite/*.c ext/sqlite/index/*.c)
-HEADERS = $(wildcard ext/*.h ext/core/*.h ext/sqlite/*.h ext/sqlite/index/*.h)
+HEADERS = $(wildcard ext/*.h ext/core/*/*.h ext/sqlite/*.h ext/sqlite/index/*.h)
 OBJECTS = $(CORE:ext/%.c=$(BUILD)/%.o) $(GLUE:ext/%.c=$(BUILD)/%.o)
 
 .PHONY: all demo test test-asan test-hosts setup setup-test install clean unit amalgamation static dist wasm cross bench bench-speed bench-quality bench-index bench-peers bench-curves bench-defaults bench-scale-out
@@ -81,7 +81,7 @@ $(LIBRARY): $(OBJECTS)
 $(BUILD)/core/%.o: ext/core/%.c
 	@mkdir -p $(@D)
 	$(SAY) cc $<
-	$(QUIET)$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) -include ext/core/pure.h -MMD -MP -c -o $@ $<
+	$(QUIET)$(CC) $(WARNINGS) $(LANGUAGE) $(CFLAGS) -include ext/core/base/pure.h -MMD -MP -c -o $@ $<
 
 $(BUILD)/sqlite/%.o: ext/sqlite/%.c
 	@mkdir -p $(@D)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "../ext/core/minhash.h"
+#include "../ext/core/wording/minhash.h"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>

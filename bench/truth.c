@@ -26,7 +26,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "../ext/core/shingle.h"
+#include "../ext/core/wording/shingles.h"
 
 void *shingle_realloc(void *old, size_t bytes) { return realloc(old, bytes); }
 void shingle_release(void *memory) { free(memory); }

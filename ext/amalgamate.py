@@ -4,7 +4,7 @@
 
 The files follow one another, each header where it is first included. What a file keeps to
 itself would meet its namesakes there: many have a `trim` or a `State`. So the names that a file declares at its
-top level, unless they begin with shingle, get the file's name in front (`trim` of core/fold.c becomes
+top level, unless they begin with shingle, get the file's name in front (`trim` of core/text/fold.c becomes
 `core_fold_trim`), and its macros end where it ends. The files are rewritten token by token, so that members of
 structs, strings and comments stay as they are. What this cannot do (a macro that pastes names) fails when the result is
 compiled.

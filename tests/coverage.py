@@ -20,7 +20,7 @@ LEAST = 95.0
 
 def counted(build):
     """(file, line, function) -> how often each branch was taken."""
-    objects = sorted(glob.glob(build + "/core/*.gcda") + glob.glob(build + "/sqlite/**/*.gcda", recursive=True) +
+    objects = sorted(glob.glob(build + "/core/**/*.gcda", recursive=True) + glob.glob(build + "/sqlite/**/*.gcda", recursive=True) +
                      glob.glob(build + "/linked/**/*.gcda", recursive=True))
     taken = {}
     if not objects:

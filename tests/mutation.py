@@ -2,7 +2,7 @@
 """Breaks the core, one operator at a time, and asks the tests: for `make mutation`.
 
     mutation.py [MUTANTS [SEED]]        as many of them as that, 100
-    mutation.py FILE                    all of ext/core/FILE
+    mutation.py FILE                    all of ext/core/FILE, as in text/fold.c
 
 A mutant is ext/core with one operator or number changed: a comparison, an arithmetic or logical operator, a constant, a
 step of one, a negation; but a yes (return 1) stays one. Which ones are tried is drawn by the hash of the mutant and
@@ -24,7 +24,7 @@ SECONDS = 10   # for a test, and ten times what it takes without a mutant
 MEMORY = 4 << 30
 PYTHON = ("index_query_test.py", "index_model_test.py", "scripts_test.py", "index_situations_test.py", "signature_test.py")
 # the unit test that knows most of a file that has none of its own name
-NEAR = {"ascii": "text", "fold": "text", "bags": "align", "join": "align", "loose": "passages", "runs": "passages", "profile": "story",
+NEAR = {"ascii": "text", "fold": "text", "stem_bags": "align", "keys": "align", "reworded": "passages", "chains": "passages", "profile": "story",
         "stem": "story", "rewrite": "story", "worddiff": "marks", "compare_page": "html", "dateline": "article"}
 
 REPLACED = {
@@ -123,10 +123,12 @@ class Copy:
 
     def make_units(self, build, flags):
         """The core as a library in `build`, and the unit tests with it."""
-        self.must("mkdir -p %s/core %s/unit" % (build, build))
-        for source in glob.glob(self.folder + "/ext/core/*.c"):
-            if not os.path.exists("%s/%s/core/%s.o" % (self.folder, build, os.path.basename(source)[:-2])):
-                self.compile("ext/core/" + os.path.basename(source), build, flags)
+        self.must("mkdir -p %s/unit" % build)
+        for source in glob.glob(self.folder + "/ext/core/*/*.c"):
+            path = os.path.relpath(source, self.folder)
+            if not os.path.exists("%s/%s/%s.o" % (self.folder, build, path[len("ext/"):-2])):
+                self.must("mkdir -p %s/%s" % (build, os.path.dirname(path[len("ext/"):])))
+                self.compile(path, build, flags)
         self.link(build, flags)
         for source in glob.glob(self.folder + "/tests/unit/test_*.c"):
             self.must("cc -std=gnu11 -O1 %s -rdynamic -Iext/core -Itests/lib -o %s/unit/%s %s tests/lib/heap.c -L%s -lcore -Wl,-rpath,%s/%s "
@@ -153,13 +155,13 @@ class Copy:
             sys.exit("mutation: %s\n%s" % (command, output.decode(errors="replace")))
 
     def link(self, build, flags=""):
-        self.must("cc -shared %s -o %s/libcore.so %s/core/*.o -l:libutf8proc.a -lm" % (flags, build, build))
+        self.must("cc -shared %s -o %s/libcore.so %s/core/*/*.o -l:libutf8proc.a -lm" % (flags, build, build))
 
     def link_all(self):
-        self.must("cc -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -Wl,-z,nodelete -o shingle.so b/core/*.o %s -l:libutf8proc.a -lm" % self.glue)
+        self.must("cc -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL -Wl,-z,nodelete -o shingle.so b/core/*/*.o %s -l:libutf8proc.a -lm" % self.glue)
 
     def compile(self, path, build="b", flags=""):
-        return self.run("cc -std=c11 -w -fPIC -fno-math-errno -ffp-contract=off %s %s -include ext/core/pure.h -c -o %s/%s %s" % (
+        return self.run("cc -std=c11 -w -fPIC -fno-math-errno -ffp-contract=off %s %s -include ext/core/base/pure.h -c -o %s/%s %s" % (
             FLAGS, flags, build, path[len("ext/"):-2] + ".o", path))[0]
 
     def object(self, path):
@@ -193,7 +195,7 @@ class Copy:
                 if not self.test(name, 600):
                     sys.exit("mutation: %s fails without a mutant" % name)
                 timed.append((time.time() - before, name))
-            if group is units and self.sanitizers_see("ext/core/text.c", units) is not None:
+            if group is units and self.sanitizers_see("ext/core/text/text.c", units) is not None:
                 sys.exit("mutation: the unit tests fail with sanitizers, without a mutant")
             result += [(name, SECONDS + 10 * taken) for taken, name in (sorted(timed) if group is not PYTHON else timed)]
         return result
@@ -232,7 +234,7 @@ def try_mutant(copy, m, tests):
 def main():
     argument = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else "100"
     seed = sys.argv[2] if len(sys.argv) > 2 else "1"
-    paths = sorted(glob.glob("ext/core/*.c")) if argument.isdigit() else ["ext/core/" + argument]
+    paths = sorted(glob.glob("ext/core/*/*.c")) if argument.isdigit() else ["ext/core/" + argument]
     number = int(argument) if argument.isdigit() else 1 << 30
     known = equivalent("tests/mutation.txt")
     every = [m for path in paths for m in mutants(path)]

@@ -1,4 +1,4 @@
-"""minhash() in Python, from ext/core/text.h, shingle.h and minhash.h alone: a second writer of the format."""
+"""minhash() in Python, from ext/core/text/text.h, shingle.h and minhash.h alone: a second writer of the format."""
 import ctypes, glob, re, struct, unicodedata
 
 library = sorted(glob.glob("/usr/lib/*/libxxhash.so.0") + glob.glob("/usr/lib/libxxhash.so.0") + glob.glob("/lib/*/libxxhash.so.0"))[0]

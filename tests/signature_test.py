@@ -129,7 +129,7 @@ def fixture_lines():
 
 def write_fixture():
     with open(FIXTURE, "w", encoding="utf-8") as f:
-        f.write("# Test vectors of the signature format (ext/core/minhash.h): text as a JSON string, options, signature\n")
+        f.write("# Test vectors of the signature format (ext/core/wording/minhash.h): text as a JSON string, options, signature\n")
         f.write("# in hex, a tab between them. Written by tests/signature_test.py --write, from tests/signature.py alone.\n")
         f.writelines(fixture_lines())
 

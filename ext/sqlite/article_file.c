@@ -1,12 +1,12 @@
 /* article_file.c - the file that a walk is at, as an article. See article_file.h. */
 #include "article_file.h"
-#include "glue.h"
+#include "extension.h"
 
 #include <string.h>
 
 #define BUFFER_KEPT (4 << 20) /* bytes of a buffer that are kept for the next file */
 
-void shingle_file_forget(ShingleArticleFile *file)
+void shingle_db_file_forget(ShingleArticleFile *file)
 {
   if (file->content.capacity > BUFFER_KEPT) shingle_buffer_free(&file->content);
   if (file->valid.capacity > BUFFER_KEPT) shingle_buffer_free(&file->valid);
@@ -17,25 +17,25 @@ void shingle_file_forget(ShingleArticleFile *file)
   memset(&file->article, 0, sizeof file->article);
 }
 
-void shingle_file_free(ShingleArticleFile *file)
+void shingle_db_file_free(ShingleArticleFile *file)
 {
-  shingle_file_forget(file);
+  shingle_db_file_forget(file);
   shingle_buffer_free(&file->content);
   shingle_buffer_free(&file->valid);
 }
 
-void shingle_file_look(ShingleArticleFile *file, ShingleWalk *walk)
+void shingle_db_file_look(ShingleArticleFile *file, ShingleWalk *walk)
 {
   if (file->looked) return;
   file->looked = 1;
   if (walk->kind != SHINGLE_KIND_FILE) return;
-  file->has_facts = shingle_walk_facts(walk, &file->facts) == SHINGLE_OK;
+  file->has_facts = shingle_db_walk_facts(walk, &file->facts) == SHINGLE_OK;
 }
 
-/* Words for what shingle_walk_read() returned. NULL: no memory. */
-static char *reason(const ShingleArticleFile *file, const ShingleWalk *walk, int status, int64_t limit)
+/* Words for what shingle_db_walk_read() returned. NULL: no memory. */
+static char *article_file_reason(const ShingleArticleFile *file, const ShingleWalk *walk, int status, int64_t limit)
 {
-  const char *words = shingle_walk_words(walk->error), *head = file->content.bytes;
+  const char *words = shingle_db_walk_words(walk->error), *head = file->content.bytes;
   if (status == SHINGLE_TOOBIG) {
     return sqlite3_mprintf("larger than the limit of %lld bytes", (sqlite3_int64)limit);
   }
@@ -49,16 +49,16 @@ static char *reason(const ShingleArticleFile *file, const ShingleWalk *walk, int
 }
 
 /* Keeps the reason why there is no text. What is no fault of the file is returned. */
-static int keep_reason(ShingleArticleFile *file, const ShingleWalk *walk, int status, int64_t limit)
+static int article_file_keep_reason(ShingleArticleFile *file, const ShingleWalk *walk, int status, int64_t limit)
 {
   if (status != SHINGLE_TOOBIG && status != SHINGLE_INVALID && status != SHINGLE_IO) return status;
-  file->error = reason(file, walk, status, limit);
+  file->error = article_file_reason(file, walk, status, limit);
   return file->error != NULL ? SHINGLE_OK : SHINGLE_NOMEM;
 }
 
-static int read_text(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit)
+static int article_file_read_text(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit)
 {
-  int status = shingle_walk_read(walk, limit, &file->content, &file->facts);
+  int status = shingle_db_walk_read(walk, limit, &file->content, &file->facts);
   if (status != SHINGLE_OK) return status;
   file->looked = file->has_facts = 1;
   const char *bytes = file->content.bytes;
@@ -73,18 +73,18 @@ static int read_text(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit)
   return SHINGLE_OK;
 }
 
-int shingle_file_read(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit)
+int shingle_db_file_read(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit)
 {
   int status;
   if (file->was_read) return SHINGLE_OK;
   file->was_read = 1;
   switch (walk->kind) {
-    case SHINGLE_KIND_FILE: status = read_text(file, walk, limit); break;
+    case SHINGLE_KIND_FILE: status = article_file_read_text(file, walk, limit); break;
     case SHINGLE_KIND_FOLDER: status = SHINGLE_IO; break; /* walk->error says why */
     default:
       file->error = sqlite3_mprintf(walk->kind == SHINGLE_KIND_LINK ? "a symbolic link: not followed"
                                                                     : "not a regular file");
       return file->error != NULL ? SHINGLE_OK : SHINGLE_NOMEM;
   }
-  return status == SHINGLE_OK ? SHINGLE_OK : keep_reason(file, walk, status, limit);
+  return status == SHINGLE_OK ? SHINGLE_OK : article_file_keep_reason(file, walk, status, limit);
 }

@@ -3,13 +3,13 @@
 #define SHINGLE_ARTICLE_FILE_H
 
 #include "directory.h"
-#include "../core/article.h"
+#include "../core/article/article.h"
 
 /* All zero is a file of which nothing is known. Its buffers serve one file after another. */
 typedef struct ShingleArticleFile {
-  int looked, has_facts;   /* after shingle_file_look() */
+  int looked, has_facts;   /* after shingle_db_file_look() */
   ShingleFacts facts;
-  int was_read;            /* after shingle_file_read() */
+  int was_read;            /* after shingle_db_file_read() */
   ShinglePart text;        /* valid UTF-8; not there if the file cannot be read */
   ShingleArticle article;  /* the parts of `text` */
   char *error;             /* why it cannot be read */
@@ -18,15 +18,15 @@ typedef struct ShingleArticleFile {
 } ShingleArticleFile;
 
 /* Finds size and time, without opening the file. */
-void shingle_file_look(ShingleArticleFile *file, ShingleWalk *walk);
+void shingle_db_file_look(ShingleArticleFile *file, ShingleWalk *walk);
 
 /* Reads the file, of at most `limit` bytes, and finds its parts. That it cannot be read is no failure,
 ** but file->error. Returns SHINGLE_OK, SHINGLE_NOMEM or SHINGLE_INTERRUPTED. */
-int shingle_file_read(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit);
+int shingle_db_file_read(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit);
 
 /* Forgets the file, for the next one. */
-void shingle_file_forget(ShingleArticleFile *file);
+void shingle_db_file_forget(ShingleArticleFile *file);
 
-void shingle_file_free(ShingleArticleFile *file);
+void shingle_db_file_free(ShingleArticleFile *file);
 
 #endif

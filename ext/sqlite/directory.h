@@ -14,7 +14,7 @@
 #ifndef SHINGLE_DIRECTORY_H
 #define SHINGLE_DIRECTORY_H
 
-#include "../core/memory.h"
+#include "../core/base/memory.h"
 
 #define SHINGLE_DEPTH_MAX 64 /* directories inside each other, the first one included */
 
@@ -55,7 +55,7 @@ typedef struct ShingleWalk {
   /* the current file */
   int done;             /* there is none left */
   ShingleFileKind kind;
-  int error;            /* why something could not be read: see shingle_walk_words() */
+  int error;            /* why something could not be read: see shingle_db_walk_words() */
   ShingleBuffer path;   /* its path below the directory, with a zero at the end */
   size_t name_at;       /* where its name begins in the path */
 
@@ -63,25 +63,25 @@ typedef struct ShingleWalk {
   ShingleFolder folders[SHINGLE_DEPTH_MAX];
 } ShingleWalk;
 
-/* Begins a walk; shingle_walk_next() then goes to the first file. Returns SHINGLE_OK, SHINGLE_NOMEM,
+/* Begins a walk; shingle_db_walk_next() then goes to the first file. Returns SHINGLE_OK, SHINGLE_NOMEM,
 ** SHINGLE_INTERRUPTED, or SHINGLE_IO with the reason in w->error. A link as `directory` is followed. */
-int shingle_walk_open(ShingleWalk *w, const char *directory);
+int shingle_db_walk_open(ShingleWalk *w, const char *directory);
 
 /* Goes to the next file, or sets w->done. SHINGLE_OK, SHINGLE_NOMEM, SHINGLE_INTERRUPTED. */
-int shingle_walk_next(ShingleWalk *w);
+int shingle_db_walk_next(ShingleWalk *w);
 
 /* Gives back all that the walk holds; it can be opened again. */
-void shingle_walk_close(ShingleWalk *w);
+void shingle_db_walk_close(ShingleWalk *w);
 
 /* Size and time of the current file, which is not opened for it. SHINGLE_OK, or SHINGLE_IO. */
-int shingle_walk_facts(ShingleWalk *w, ShingleFacts *facts);
+int shingle_db_walk_facts(ShingleWalk *w, ShingleFacts *facts);
 
 /* Reads the current file, of kind SHINGLE_KIND_FILE, into `out`, and its facts. Returns SHINGLE_OK, or
 ** SHINGLE_TOOBIG: more than `limit` bytes; SHINGLE_INVALID: it has a zero byte, the part of it that is
 ** in `out`; SHINGLE_IO; SHINGLE_NOMEM; SHINGLE_INTERRUPTED. */
-int shingle_walk_read(ShingleWalk *w, int64_t limit, ShingleBuffer *out, ShingleFacts *facts);
+int shingle_db_walk_read(ShingleWalk *w, int64_t limit, ShingleBuffer *out, ShingleFacts *facts);
 
 /* What an `error` means, in words that do not depend on the locale; NULL for one that has none here. */
-const char *shingle_walk_words(int error);
+const char *shingle_db_walk_words(int error);
 
 #endif

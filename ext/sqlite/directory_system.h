@@ -11,29 +11,29 @@
 #include "directory.h"
 
 /* Opens `name` in `parent`, not following a link; or, without a parent, any path. Sets what the system
-** needs of *folder, which shingle_system_leave() gives back. SHINGLE_OK, SHINGLE_IO, SHINGLE_NOMEM. */
-int shingle_system_enter(ShingleWalk *walk, const ShingleFolder *parent, const char *name,
+** needs of *folder, which shingle_db_system_leave() gives back. SHINGLE_OK, SHINGLE_IO, SHINGLE_NOMEM. */
+int shingle_db_system_enter(ShingleWalk *walk, const ShingleFolder *parent, const char *name,
                          ShingleFolder *folder);
-void shingle_system_leave(ShingleFolder *folder);
+void shingle_db_system_leave(ShingleFolder *folder);
 
-/* Hands every entry to shingle_walk_offer(), until that fails. Also SHINGLE_INTERRUPTED. */
-int shingle_system_list(ShingleWalk *walk, ShingleFolder *folder);
-int shingle_walk_offer(ShingleWalk *walk, ShingleFolder *folder, const char *name, int kind);
+/* Hands every entry to shingle_db_walk_offer(), until that fails. Also SHINGLE_INTERRUPTED. */
+int shingle_db_system_list(ShingleWalk *walk, ShingleFolder *folder);
+int shingle_db_walk_offer(ShingleWalk *walk, ShingleFolder *folder, const char *name, int kind);
 
 /* The kind of a name in a folder; 0 where it has no entry of exactly that name. */
-int shingle_system_kind(const ShingleFolder *folder, const char *name);
+int shingle_db_system_kind(const ShingleFolder *folder, const char *name);
 
 /* Size and time of a name in a folder, which is not opened. SHINGLE_OK or SHINGLE_IO. */
-int shingle_system_facts(ShingleWalk *walk, const ShingleFolder *folder, const char *name,
+int shingle_db_system_facts(ShingleWalk *walk, const ShingleFolder *folder, const char *name,
                          ShingleFacts *facts);
 
 /* Opens a regular file, not following a link, and reads its facts. What has become something else since
 ** its kind was seen is SHINGLE_IO with SHINGLE_ERROR_CHANGED. Also SHINGLE_NOMEM. */
-int shingle_system_open(ShingleWalk *walk, const ShingleFolder *folder, const char *name, intptr_t *file,
+int shingle_db_system_open(ShingleWalk *walk, const ShingleFolder *folder, const char *name, intptr_t *file,
                         ShingleFacts *facts);
 
 /* Reads up to `room` bytes; *got is 0 at the end. SHINGLE_OK or SHINGLE_IO. */
-int shingle_system_read(ShingleWalk *walk, intptr_t file, void *out, size_t room, size_t *got);
-void shingle_system_close(intptr_t file);
+int shingle_db_system_read(ShingleWalk *walk, intptr_t file, void *out, size_t room, size_t *got);
+void shingle_db_system_close(intptr_t file);
 
 #endif

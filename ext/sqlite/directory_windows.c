@@ -4,7 +4,7 @@
 ** open without sharing that: so every folder on the way down is held open in this way, and its path, as
 ** Windows has it, stays its path. Reparse points, Windows' links and mount points, are not followed.
 **
-** UTF-8 becomes UTF-16 in wide(), and only there; names come back in narrow(). Paths begin with `\\?\`,
+** UTF-8 becomes UTF-16 in directory_windows_wide(), and only there; names come back in directory_windows_narrow(). Paths begin with `\\?\`,
 ** which lifts the limit of 260 characters, and gives no meaning to names like `nul`.
 */
 #include "directory_system.h"
@@ -23,7 +23,7 @@
 #define SECONDS_TO_1970 11644473600 /* from 1601, when Windows' time begins */
 #define UNITS_A_SECOND 10000000
 
-static int failed(ShingleWalk *w, DWORD error)
+static int directory_windows_failed(ShingleWalk *w, DWORD error)
 {
   switch (error) {
     case ERROR_FILE_NOT_FOUND: case ERROR_PATH_NOT_FOUND: case ERROR_INVALID_NAME: case ERROR_BAD_NETPATH:
@@ -46,7 +46,7 @@ static int failed(ShingleWalk *w, DWORD error)
 
 /* UTF-8 as UTF-16, behind `prefix` and a backslash where there is one; to be released. NULL: no memory,
 ** or another error: GetLastError() tells. */
-static wchar_t *wide(const wchar_t *prefix, const char *text)
+static wchar_t *directory_windows_wide(const wchar_t *prefix, const char *text)
 {
   int status = SHINGLE_OK;
   size_t capacity = 0, before = prefix != NULL ? wcslen(prefix) + 1 : 0;
@@ -67,14 +67,14 @@ static wchar_t *wide(const wchar_t *prefix, const char *text)
 }
 
 /* A name as UTF-8. Half of a surrogate pair becomes U+FFFD, and the file cannot be opened by that. */
-static int narrow(const wchar_t *name, char *out)
+static int directory_windows_narrow(const wchar_t *name, char *out)
 {
   return WideCharToMultiByte(CP_UTF8, 0, name, -1, out, NAME_BYTES, NULL, NULL) > 0;
 }
 
 /* ------------------------------------------------------------------------- entries -- */
 
-static int kind_of_attributes(DWORD attributes)
+static int directory_windows_kind_of_attributes(DWORD attributes)
 {
   if (attributes & FILE_ATTRIBUTE_REPARSE_POINT) return SHINGLE_KIND_LINK;
   if (attributes & FILE_ATTRIBUTE_DIRECTORY) return SHINGLE_KIND_FOLDER;
@@ -83,51 +83,51 @@ static int kind_of_attributes(DWORD attributes)
 
 /* Looks a name up; 0, and GetLastError(), where that fails. Windows does not tell upper case from lower,
 ** knows short names, and takes `*` for a pattern: the entry must have the very name. */
-static int look_up(const ShingleFolder *folder, const char *name, WIN32_FIND_DATAW *entry)
+static int directory_windows_look_up(const ShingleFolder *folder, const char *name, WIN32_FIND_DATAW *entry)
 {
   char found[NAME_BYTES];
-  wchar_t *path = wide(folder->path, name);
+  wchar_t *path = directory_windows_wide(folder->path, name);
   if (path == NULL) return 0;
   HANDLE search = FindFirstFileExW(path, FindExInfoBasic, entry, FindExSearchNameMatch, NULL, 0);
   shingle_release(path);
   if (search == INVALID_HANDLE_VALUE) return 0;
   FindClose(search);
   SetLastError(ERROR_FILE_NOT_FOUND);
-  return narrow(entry->cFileName, found) && strcmp(found, name) == 0;
+  return directory_windows_narrow(entry->cFileName, found) && strcmp(found, name) == 0;
 }
 
-int shingle_system_kind(const ShingleFolder *folder, const char *name)
+int shingle_db_system_kind(const ShingleFolder *folder, const char *name)
 {
   WIN32_FIND_DATAW entry;
-  return look_up(folder, name, &entry) ? kind_of_attributes(entry.dwFileAttributes) : 0;
+  return directory_windows_look_up(folder, name, &entry) ? directory_windows_kind_of_attributes(entry.dwFileAttributes) : 0;
 }
 
-static int offer(ShingleWalk *w, ShingleFolder *folder, const WIN32_FIND_DATAW *entry)
+static int directory_windows_offer(ShingleWalk *w, ShingleFolder *folder, const WIN32_FIND_DATAW *entry)
 {
   char name[NAME_BYTES];
-  if (!narrow(entry->cFileName, name) || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) return SHINGLE_OK;
-  return shingle_walk_offer(w, folder, name, kind_of_attributes(entry->dwFileAttributes));
+  if (!directory_windows_narrow(entry->cFileName, name) || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) return SHINGLE_OK;
+  return shingle_db_walk_offer(w, folder, name, directory_windows_kind_of_attributes(entry->dwFileAttributes));
 }
 
-int shingle_system_list(ShingleWalk *w, ShingleFolder *folder)
+int shingle_db_system_list(ShingleWalk *w, ShingleFolder *folder)
 {
   WIN32_FIND_DATAW entry;
-  wchar_t *path = wide(folder->path, "*");
-  if (path == NULL) return failed(w, GetLastError());
+  wchar_t *path = directory_windows_wide(folder->path, "*");
+  if (path == NULL) return directory_windows_failed(w, GetLastError());
   HANDLE search = FindFirstFileExW(path, FindExInfoBasic, &entry, FindExSearchNameMatch, NULL,
                                    FIND_FIRST_EX_LARGE_FETCH);
   shingle_release(path);
   if (search == INVALID_HANDLE_VALUE) {
     /* the root of a drive has no entries `.` and `..`, so there may be none at all */
-    return GetLastError() == ERROR_FILE_NOT_FOUND ? SHINGLE_OK : failed(w, GetLastError());
+    return GetLastError() == ERROR_FILE_NOT_FOUND ? SHINGLE_OK : directory_windows_failed(w, GetLastError());
   }
   int status = SHINGLE_OK;
   long n = 1;
   do {
     if (n++ % LIST_CHECK == 0 && shingle_interrupted(w->host)) status = SHINGLE_INTERRUPTED;
-    if (status == SHINGLE_OK) status = offer(w, folder, &entry);
+    if (status == SHINGLE_OK) status = directory_windows_offer(w, folder, &entry);
   } while (status == SHINGLE_OK && FindNextFileW(search, &entry));
-  if (status == SHINGLE_OK && GetLastError() != ERROR_NO_MORE_FILES) status = failed(w, GetLastError());
+  if (status == SHINGLE_OK && GetLastError() != ERROR_NO_MORE_FILES) status = directory_windows_failed(w, GetLastError());
   FindClose(search);
   return status;
 }
@@ -135,26 +135,26 @@ int shingle_system_list(ShingleWalk *w, ShingleFolder *folder)
 /* ------------------------------------------------------------------------- folders -- */
 
 /* The path of an open directory, as Windows has it: full, links resolved, with `\\?\` in front. */
-static int take_path(ShingleWalk *w, HANDLE handle, ShingleFolder *folder)
+static int directory_windows_take_path(ShingleWalk *w, HANDLE handle, ShingleFolder *folder)
 {
   int status = SHINGLE_OK;
   size_t capacity = 0;
   folder->path = NULL;
   DWORD units = GetFinalPathNameByHandleW(handle, NULL, 0, FILE_NAME_NORMALIZED);
-  if (units == 0) return failed(w, GetLastError());
+  if (units == 0) return directory_windows_failed(w, GetLastError());
   wchar_t *path = shingle_grown(NULL, &capacity, (size_t)units + 1, sizeof *path, &status);
   if (status != SHINGLE_OK) return status;
   DWORD length = GetFinalPathNameByHandleW(handle, path, units + 1, FILE_NAME_NORMALIZED);
   if (length == 0 || length > units) {
     shingle_release(path);
-    return failed(w, length == 0 ? GetLastError() : ERROR_FILENAME_EXCED_RANGE);
+    return directory_windows_failed(w, length == 0 ? GetLastError() : ERROR_FILENAME_EXCED_RANGE);
   }
-  if (path[length - 1] == L'\\') path[length - 1] = 0; /* the root of a drive: wide() adds it again */
+  if (path[length - 1] == L'\\') path[length - 1] = 0; /* the root of a drive: directory_windows_wide() adds it again */
   folder->path = path;
   return SHINGLE_OK;
 }
 
-static int is_folder(HANDLE handle, int linked_too)
+static int directory_windows_is_folder(HANDLE handle, int linked_too)
 {
   BY_HANDLE_FILE_INFORMATION facts;
   if (!GetFileInformationByHandle(handle, &facts)) return 0;
@@ -163,26 +163,26 @@ static int is_folder(HANDLE handle, int linked_too)
          (linked_too || !(facts.dwFileAttributes & FILE_ATTRIBUTE_REPARSE_POINT));
 }
 
-int shingle_system_enter(ShingleWalk *w, const ShingleFolder *parent, const char *name, ShingleFolder *folder)
+int shingle_db_system_enter(ShingleWalk *w, const ShingleFolder *parent, const char *name, ShingleFolder *folder)
 {
-  wchar_t *path = wide(parent != NULL ? parent->path : NULL, name);
-  if (path == NULL) return failed(w, GetLastError());
+  wchar_t *path = directory_windows_wide(parent != NULL ? parent->path : NULL, name);
+  if (path == NULL) return directory_windows_failed(w, GetLastError());
   /* shared for reading only: it stays what and where it is */
   DWORD flags = FILE_FLAG_BACKUP_SEMANTICS | (parent != NULL ? FILE_FLAG_OPEN_REPARSE_POINT : 0);
   HANDLE handle = CreateFileW(path, FILE_LIST_DIRECTORY, FILE_SHARE_READ, NULL, OPEN_EXISTING, flags, NULL);
-  int good = handle != INVALID_HANDLE_VALUE && is_folder(handle, parent == NULL);
-  int status = good ? SHINGLE_OK : failed(w, GetLastError());
+  int good = handle != INVALID_HANDLE_VALUE && directory_windows_is_folder(handle, parent == NULL);
+  int status = good ? SHINGLE_OK : directory_windows_failed(w, GetLastError());
   folder->path = path;
   if (good && parent == NULL) {
     shingle_release(path);
-    status = take_path(w, handle, folder);
+    status = directory_windows_take_path(w, handle, folder);
   }
   folder->handle = (intptr_t)handle;
-  if (status != SHINGLE_OK) shingle_system_leave(folder);
+  if (status != SHINGLE_OK) shingle_db_system_leave(folder);
   return status;
 }
 
-void shingle_system_leave(ShingleFolder *folder)
+void shingle_db_system_leave(ShingleFolder *folder)
 {
   if ((HANDLE)folder->handle != INVALID_HANDLE_VALUE) CloseHandle((HANDLE)folder->handle);
   shingle_release(folder->path);
@@ -191,34 +191,34 @@ void shingle_system_leave(ShingleFolder *folder)
 
 /* --------------------------------------------------------------------------- files -- */
 
-static void take_facts(DWORD size_high, DWORD size_low, FILETIME time, ShingleFacts *facts)
+static void directory_windows_take_facts(DWORD size_high, DWORD size_low, FILETIME time, ShingleFacts *facts)
 {
   uint64_t units = (uint64_t)time.dwHighDateTime << 32 | time.dwLowDateTime;
   facts->bytes = (int64_t)((uint64_t)size_high << 32 | size_low);
   facts->modified = (int64_t)(units / UNITS_A_SECOND) - SECONDS_TO_1970;
 }
 
-int shingle_system_facts(ShingleWalk *w, const ShingleFolder *folder, const char *name, ShingleFacts *facts)
+int shingle_db_system_facts(ShingleWalk *w, const ShingleFolder *folder, const char *name, ShingleFacts *facts)
 {
   WIN32_FIND_DATAW entry;
-  if (!look_up(folder, name, &entry)) return failed(w, GetLastError());
-  take_facts(entry.nFileSizeHigh, entry.nFileSizeLow, entry.ftLastWriteTime, facts);
+  if (!directory_windows_look_up(folder, name, &entry)) return directory_windows_failed(w, GetLastError());
+  directory_windows_take_facts(entry.nFileSizeHigh, entry.nFileSizeLow, entry.ftLastWriteTime, facts);
   return SHINGLE_OK;
 }
 
-int shingle_system_open(ShingleWalk *w, const ShingleFolder *folder, const char *name, intptr_t *file,
+int shingle_db_system_open(ShingleWalk *w, const ShingleFolder *folder, const char *name, intptr_t *file,
                         ShingleFacts *facts)
 {
   BY_HANDLE_FILE_INFORMATION s;
-  wchar_t *path = wide(folder->path, name);
-  if (path == NULL) return failed(w, GetLastError());
+  wchar_t *path = directory_windows_wide(folder->path, name);
+  if (path == NULL) return directory_windows_failed(w, GetLastError());
   DWORD shared = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
   HANDLE handle = CreateFileW(path, GENERIC_READ, shared, NULL, OPEN_EXISTING,
                               FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_SEQUENTIAL_SCAN, NULL);
   shingle_release(path);
-  if (handle == INVALID_HANDLE_VALUE) return failed(w, GetLastError());
-  int status = GetFileInformationByHandle(handle, &s) ? SHINGLE_OK : failed(w, GetLastError());
-  if (status == SHINGLE_OK && kind_of_attributes(s.dwFileAttributes) != SHINGLE_KIND_FILE) {
+  if (handle == INVALID_HANDLE_VALUE) return directory_windows_failed(w, GetLastError());
+  int status = GetFileInformationByHandle(handle, &s) ? SHINGLE_OK : directory_windows_failed(w, GetLastError());
+  if (status == SHINGLE_OK && directory_windows_kind_of_attributes(s.dwFileAttributes) != SHINGLE_KIND_FILE) {
     w->error = SHINGLE_ERROR_CHANGED;
     status = SHINGLE_IO;
   }
@@ -226,20 +226,20 @@ int shingle_system_open(ShingleWalk *w, const ShingleFolder *folder, const char 
     CloseHandle(handle);
     return status;
   }
-  take_facts(s.nFileSizeHigh, s.nFileSizeLow, s.ftLastWriteTime, facts);
+  directory_windows_take_facts(s.nFileSizeHigh, s.nFileSizeLow, s.ftLastWriteTime, facts);
   *file = (intptr_t)handle;
   return SHINGLE_OK;
 }
 
-int shingle_system_read(ShingleWalk *w, intptr_t file, void *out, size_t room, size_t *got)
+int shingle_db_system_read(ShingleWalk *w, intptr_t file, void *out, size_t room, size_t *got)
 {
   DWORD n = 0;
-  if (!ReadFile((HANDLE)file, out, (DWORD)room, &n, NULL)) return failed(w, GetLastError());
+  if (!ReadFile((HANDLE)file, out, (DWORD)room, &n, NULL)) return directory_windows_failed(w, GetLastError());
   *got = n;
   return SHINGLE_OK;
 }
 
-void shingle_system_close(intptr_t file) { CloseHandle((HANDLE)file); }
+void shingle_db_system_close(intptr_t file) { CloseHandle((HANDLE)file); }
 
 #else
 typedef int shingle_not_windows; /* a file must declare something */

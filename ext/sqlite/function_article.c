@@ -1,4 +1,4 @@
-/* function_article.c - article_compare and article_verdict. What a verdict means is in core/verdict.h.
+/* function_article.c - article_compare and article_verdict. What a verdict means is in core/meaning/verdict.h.
 **
 ** article_compare(a, b [, weights]) is a JSON object:
 **
@@ -13,70 +13,70 @@
 **
 ** A share of nothing is null.
 */
-#include "pair.h"
+#include "article_pair.h"
 
 /* 0: an article is NULL, or the call has its error. */
-static int measure(sqlite3_context *context, const char *function, int count, sqlite3_value **values,
+static int article_function_measure(sqlite3_context *context, const char *function, int count, sqlite3_value **values,
                    ShingleMeasures *m)
 {
   ShingleConnection *c = sqlite3_user_data(context);
   ShinglePair pair;
   int parts = SHINGLE_WITH_SENTENCES | SHINGLE_WITH_SHINGLES;
-  if (!shingle_pair_open(context, function, count, values, parts, &pair)) return 0;
+  if (!shingle_db_pair_open(context, function, count, values, parts, &pair)) return 0;
   int status = shingle_measure(pair.article[0], pair.article[1], pair.weights, &c->reader->work, c, m);
-  if (status != SHINGLE_OK) shingle_error_status(context, status);
-  shingle_pair_close(context, &pair);
+  if (status != SHINGLE_OK) shingle_db_error_status(context, status);
+  shingle_db_pair_close(context, &pair);
   return status == SHINGLE_OK;
 }
 
 void shingle_function_article_verdict(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleMeasures m;
-  if (!measure(context, "article_verdict", count, values, &m)) return;
+  if (!article_function_measure(context, "article_verdict", count, values, &m)) return;
   sqlite3_result_text(context, shingle_verdict_name(m.verdict), -1, SQLITE_STATIC);
 }
 
-static void append_share(sqlite3_str *json, const char *name, double share)
+static void article_function_append_share(sqlite3_str *json, const char *name, double share)
 {
   if (share < 0) sqlite3_str_appendf(json, ",\"%s\":null", name);
   else sqlite3_str_appendf(json, ",\"%s\":%!.15g", name, share);
 }
 
-static void append_count(sqlite3_str *json, const char *name, size_t count)
+static void article_function_append_count(sqlite3_str *json, const char *name, size_t count)
 {
   sqlite3_str_appendf(json, ",\"%s\":%lld", name, (long long)count);
 }
 
-static void append_flag(sqlite3_str *json, const char *name, int flag)
+static void article_function_append_flag(sqlite3_str *json, const char *name, int flag)
 {
   sqlite3_str_appendf(json, ",\"%s\":%s", name, flag ? "true" : "false");
 }
 
-static char *write_json(sqlite3 *db, const ShingleMeasures *m)
+static char *article_function_write_json(sqlite3 *db, const ShingleMeasures *m)
 {
   sqlite3_str *json = sqlite3_str_new(db);
   sqlite3_str_appendf(json, "{\"verdict\":\"%s\"", shingle_verdict_name(m->verdict));
-  append_flag(json, "identical", m->identical);
-  append_share(json, "shingle_sim", m->jaccard);
-  append_share(json, "a_in_b", m->a_in_b);
-  append_share(json, "b_in_a", m->b_in_a);
-  append_share(json, "passage", m->passage);
-  append_share(json, "rewrite_sim", m->rewrite);
-  append_share(json, "story_sim", m->story);
-  append_flag(json, "weighted", m->weighted);
-  append_count(json, "a_tokens", m->a_tokens);
-  append_count(json, "b_tokens", m->b_tokens);
-  append_count(json, "a_sentences", m->a_sentences);
-  append_count(json, "b_sentences", m->b_sentences);
+  article_function_append_flag(json, "identical", m->identical);
+  article_function_append_share(json, "shingle_sim", m->jaccard);
+  article_function_append_share(json, "a_in_b", m->a_in_b);
+  article_function_append_share(json, "b_in_a", m->b_in_a);
+  article_function_append_share(json, "passage", m->passage);
+  article_function_append_share(json, "rewrite_sim", m->rewrite);
+  article_function_append_share(json, "story_sim", m->story);
+  article_function_append_flag(json, "weighted", m->weighted);
+  article_function_append_count(json, "a_tokens", m->a_tokens);
+  article_function_append_count(json, "b_tokens", m->b_tokens);
+  article_function_append_count(json, "a_sentences", m->a_sentences);
+  article_function_append_count(json, "b_sentences", m->b_sentences);
   sqlite3_str_appendall(json, "}");
   return sqlite3_str_finish(json);
 }
 
-void shingle_function_article_compare(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_article_compare(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleMeasures m;
-  if (!measure(context, "article_compare", count, values, &m)) return;
-  char *json = write_json(sqlite3_context_db_handle(context), &m);
+  if (!article_function_measure(context, "article_compare", count, values, &m)) return;
+  char *json = article_function_write_json(sqlite3_context_db_handle(context), &m);
   if (json == NULL) {
     sqlite3_result_error_nomem(context);
     return;

@@ -1,25 +1,25 @@
-/* function_simhash.c - simhash, simhash_distance, simhash_sim. See core/simhash.h. */
-#include "glue.h"
-#include "../core/simhash.h"
+/* function_simhash.c - simhash, simhash_distance, simhash_sim. See core/wording/simhash.h. */
+#include "extension.h"
+#include "../core/wording/simhash.h"
 
 /* A text without tokens has no SimHash: NULL, as its similarity to anything would be. */
-void shingle_function_simhash(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_simhash(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleConnection *c = sqlite3_user_data(context);
-  if (shingle_read_argument(context, count, values, NULL) && c->set.count > 0) {
+  if (shingle_db_read_argument(context, count, values, NULL) && c->set.count > 0) {
     sqlite3_result_int64(context, (sqlite3_int64)shingle_simhash(c->set.items, c->set.count));
   }
-  shingle_connection_trim(c);
+  shingle_db_connection_trim(c);
 }
 
 /* The distance of the two arguments; -1 where the result is set already, or NULL. */
-static int distance(sqlite3_context *context, const char *function, sqlite3_value **values)
+static int simhash_function_distance(sqlite3_context *context, const char *function, sqlite3_value **values)
 {
   uint64_t bits[2];
   if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) return -1;
   for (int i = 0; i < 2; i++) {
     if (sqlite3_value_type(values[i]) != SQLITE_INTEGER) {
-      shingle_error(context, "argument %d of %s() is no INTEGER, as simhash() makes it", i + 1, function);
+      shingle_db_error(context, "argument %d of %s() is no INTEGER, as simhash() makes it", i + 1, function);
       return -1;
     }
     bits[i] = (uint64_t)sqlite3_value_int64(values[i]);
@@ -29,14 +29,14 @@ static int distance(sqlite3_context *context, const char *function, sqlite3_valu
 
 void shingle_function_simhash_distance(sqlite3_context *context, int count, sqlite3_value **values)
 {
-  int d = distance(context, "simhash_distance", values);
+  int d = simhash_function_distance(context, "simhash_distance", values);
   (void)count;
   if (d >= 0) sqlite3_result_int(context, d);
 }
 
 void shingle_function_simhash_sim(sqlite3_context *context, int count, sqlite3_value **values)
 {
-  int d = distance(context, "simhash_sim", values);
+  int d = simhash_function_distance(context, "simhash_sim", values);
   (void)count;
   if (d >= 0) sqlite3_result_double(context, 1 - d / 64.0);
 }

@@ -1,27 +1,27 @@
 /* function_story.c - story_sim, rewrite_sim, and the weights that both can use: story_weights and
-** story_weights_union. The measures are described in core/story.h and core/rewrite.h, the format of
-** weights in core/weights.h.
+** story_weights_union. The measures are described in core/meaning/story.h and core/meaning/rewrite.h, the format of
+** weights in core/meaning/weights.h.
 **
 **     SELECT story_sim(a.body, b.body, w) FROM news a, news b, (SELECT story_weights(body) AS w FROM news);
 */
-#include "pair.h"
+#include "article_pair.h"
 
-static void result_similarity(sqlite3_context *context, int status, double similarity)
+static void story_function_result_similarity(sqlite3_context *context, int status, double similarity)
 {
-  if (status != SHINGLE_OK) shingle_error_status(context, status);
+  if (status != SHINGLE_OK) shingle_db_error_status(context, status);
   else if (similarity >= 0) sqlite3_result_double(context, similarity);
 }
 
-void shingle_function_story_sim(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_story_sim(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleConnection *c = sqlite3_user_data(context);
   ShinglePair pair;
   double similarity = -1;
-  if (!shingle_pair_open(context, "story_sim", count, values, 0, &pair)) return;
+  if (!shingle_db_pair_open(context, "story_sim", count, values, 0, &pair)) return;
   int status = shingle_story_sim(pair.article[0], pair.article[1], pair.weights, &c->reader->work.story,
                                  &similarity);
-  result_similarity(context, status, similarity);
-  shingle_pair_close(context, &pair);
+  story_function_result_similarity(context, status, similarity);
+  shingle_db_pair_close(context, &pair);
 }
 
 void shingle_function_rewrite_sim(sqlite3_context *context, int count, sqlite3_value **values)
@@ -29,23 +29,23 @@ void shingle_function_rewrite_sim(sqlite3_context *context, int count, sqlite3_v
   ShingleConnection *c = sqlite3_user_data(context);
   ShinglePair pair;
   double similarity = -1;
-  if (!shingle_pair_open(context, "rewrite_sim", count, values, SHINGLE_WITH_SENTENCES, &pair)) return;
+  if (!shingle_db_pair_open(context, "rewrite_sim", count, values, SHINGLE_WITH_SENTENCES, &pair)) return;
   int status = shingle_rewrite_sim(pair.article[0], pair.article[1], pair.weights, &c->reader->work.rewrite,
                                    c, &similarity);
-  result_similarity(context, status, similarity);
-  shingle_pair_close(context, &pair);
+  story_function_result_similarity(context, status, similarity);
+  shingle_db_pair_close(context, &pair);
 }
 
 /* ------------------------------------------------------------------------- weights -- */
 
-static void error_documents(sqlite3_context *context, int status)
+static void story_function_error_documents(sqlite3_context *context, int status)
 {
   unsigned long long most = SHINGLE_DOCUMENTS_MAX;
-  if (status == SHINGLE_TOOBIG) shingle_error(context, "story weights of more than %llu documents", most);
-  else shingle_error_status(context, status);
+  if (status == SHINGLE_TOOBIG) shingle_db_error(context, "story weights of more than %llu documents", most);
+  else shingle_db_error_status(context, status);
 }
 
-static void result_weights(sqlite3_context *context, const ShingleFrequencies *f)
+static void story_function_result_weights(sqlite3_context *context, const ShingleFrequencies *f)
 {
   size_t length = shingle_frequencies_bytes(f);
   uint8_t *bytes = sqlite3_malloc64(length);
@@ -62,7 +62,7 @@ static void result_weights(sqlite3_context *context, const ShingleFrequencies *f
 void shingle_story_weights_step(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleConnection *c = sqlite3_user_data(context);
-  ShingleReader *reader = shingle_reader(c);
+  ShingleReader *reader = shingle_db_reader(c);
   ShingleTally *t = sqlite3_aggregate_context(context, sizeof *t);
   const char *bytes;
   size_t length;
@@ -72,37 +72,37 @@ void shingle_story_weights_step(sqlite3_context *context, int count, sqlite3_val
     sqlite3_result_error_nomem(context);
     return;
   }
-  int status = shingle_value_bytes(values[0], &bytes, &length);
+  int status = shingle_db_value_bytes(values[0], &bytes, &length);
   if (status == SHINGLE_OK) status = shingle_profile_read(&reader->scratch, &c->text, bytes, length);
   if (status == SHINGLE_OK) {
     status = shingle_tally_add(t, &reader->scratch);
-    if (status != SHINGLE_OK) error_documents(context, status);
+    if (status != SHINGLE_OK) story_function_error_documents(context, status);
   } else {
-    shingle_error_status(context, status);
+    shingle_db_error_status(context, status);
   }
   shingle_text_trim(&c->text, 4 * SHINGLE_KEEP_BYTES);
   size_t held = shingle_profile_bytes(&reader->scratch);
   if (held > 4 * SHINGLE_KEEP_BYTES) shingle_profile_free(&reader->scratch);
 }
 
-void shingle_story_weights_final(sqlite3_context *context)
+void shingle_db_story_weights_final(sqlite3_context *context)
 {
   ShingleTally *t = sqlite3_aggregate_context(context, 0);
   ShingleFrequencies f;
   if (t == NULL) return;
   shingle_tally_sort(t, &f);
-  if (f.documents > 0) result_weights(context, &f);
+  if (f.documents > 0) story_function_result_weights(context, &f);
   shingle_frequencies_free(&f);
 }
 
 /* Adds argument `number` to a union. 0: the call has its error. */
-static int add_to_union(sqlite3_context *context, ShingleFrequencies *f, int number, sqlite3_value *value)
+static int story_function_add_to_union(sqlite3_context *context, ShingleFrequencies *f, int number, sqlite3_value *value)
 {
   size_t length;
-  const uint8_t *bytes = shingle_value_weights(context, "story_weights_union", number, value, &length);
+  const uint8_t *bytes = shingle_db_value_weights(context, "story_weights_union", number, value, &length);
   if (bytes == NULL) return 0;
   int status = shingle_frequencies_add(f, bytes);
-  if (status != SHINGLE_OK) error_documents(context, status);
+  if (status != SHINGLE_OK) story_function_error_documents(context, status);
   return status == SHINGLE_OK;
 }
 
@@ -111,8 +111,8 @@ void shingle_function_story_weights_union(sqlite3_context *context, int count, s
   ShingleFrequencies f = {0};
   (void)count;
   if (sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[1]) == SQLITE_NULL) return;
-  if (add_to_union(context, &f, 1, values[0]) && add_to_union(context, &f, 2, values[1])) {
-    result_weights(context, &f);
+  if (story_function_add_to_union(context, &f, 1, values[0]) && story_function_add_to_union(context, &f, 2, values[1])) {
+    story_function_result_weights(context, &f);
   }
   shingle_frequencies_free(&f);
 }
@@ -123,13 +123,13 @@ void shingle_story_weights_union_step(sqlite3_context *context, int count, sqlit
   ShingleFrequencies *f = sqlite3_aggregate_context(context, sizeof *f);
   (void)count;
   if (f == NULL) sqlite3_result_error_nomem(context);
-  else if (sqlite3_value_type(values[0]) != SQLITE_NULL) add_to_union(context, f, 1, values[0]);
+  else if (sqlite3_value_type(values[0]) != SQLITE_NULL) story_function_add_to_union(context, f, 1, values[0]);
 }
 
-void shingle_story_weights_union_final(sqlite3_context *context)
+void shingle_db_story_weights_union_final(sqlite3_context *context)
 {
   ShingleFrequencies *f = sqlite3_aggregate_context(context, 0);
   if (f == NULL) return;
-  if (f->hashes != NULL) result_weights(context, f);
+  if (f->hashes != NULL) story_function_result_weights(context, f);
   shingle_frequencies_free(f);
 }

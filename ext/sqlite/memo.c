@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "../core/memory.h"
+#include "../core/base/memory.h"
 
-ShingleMemo *shingle_memo_find(ShingleMemos *m, ShingleMemoTag tag, const void *bytes, size_t length)
+ShingleMemo *shingle_db_memo_find(ShingleMemos *m, ShingleMemoTag tag, const void *bytes, size_t length)
 {
   for (int i = 0; i < SHINGLE_MEMOS; i++) {
     ShingleMemo *entry = &m->entries[i];
@@ -17,7 +17,7 @@ ShingleMemo *shingle_memo_find(ShingleMemos *m, ShingleMemoTag tag, const void *
   return NULL;
 }
 
-ShingleMemo *shingle_memo_claim(ShingleMemos *m, const ShingleMemo *keep)
+ShingleMemo *shingle_db_memo_claim(ShingleMemos *m, const ShingleMemo *keep)
 {
   ShingleMemo *oldest = NULL;
   for (int i = 0; i < SHINGLE_MEMOS; i++) {
@@ -28,7 +28,7 @@ ShingleMemo *shingle_memo_claim(ShingleMemos *m, const ShingleMemo *keep)
   return oldest;
 }
 
-int shingle_memo_keep(ShingleMemos *m, ShingleMemo *entry, ShingleMemoTag tag, const void *bytes, size_t length)
+int shingle_db_memo_keep(ShingleMemos *m, ShingleMemo *entry, ShingleMemoTag tag, const void *bytes, size_t length)
 {
   int status = SHINGLE_OK;
   entry->bytes = shingle_grown(entry->bytes, &entry->capacity, length + 1, 1, &status);
@@ -40,7 +40,7 @@ int shingle_memo_keep(ShingleMemos *m, ShingleMemo *entry, ShingleMemoTag tag, c
   return SHINGLE_OK;
 }
 
-void shingle_memos_free(ShingleMemos *m, void (*free_made)(void *))
+void shingle_db_memos_free(ShingleMemos *m, void (*free_made)(void *))
 {
   for (int i = 0; i < SHINGLE_MEMOS; i++) {
     shingle_release(m->entries[i].bytes);

@@ -33,16 +33,16 @@ typedef struct ShingleMemos {
 } ShingleMemos;
 
 /* The entry of these bytes, read like this, or NULL. */
-ShingleMemo *shingle_memo_find(ShingleMemos *m, ShingleMemoTag tag, const void *bytes, size_t length);
+ShingleMemo *shingle_db_memo_find(ShingleMemos *m, ShingleMemoTag tag, const void *bytes, size_t length);
 
 /* The entry used longest ago, other than `keep`, for something new: it answers for nothing until
-** shingle_memo_keep() was called. */
-ShingleMemo *shingle_memo_claim(ShingleMemos *m, const ShingleMemo *keep);
+** shingle_db_memo_keep() was called. */
+ShingleMemo *shingle_db_memo_claim(ShingleMemos *m, const ShingleMemo *keep);
 
 /* entry->made was made of these bytes. SHINGLE_OK, or SHINGLE_NOMEM: the entry answers for nothing. */
-int shingle_memo_keep(ShingleMemos *m, ShingleMemo *entry, ShingleMemoTag tag, const void *bytes, size_t length);
+int shingle_db_memo_keep(ShingleMemos *m, ShingleMemo *entry, ShingleMemoTag tag, const void *bytes, size_t length);
 
 /* Frees the bytes, and calls `free_made` for everything that was made. */
-void shingle_memos_free(ShingleMemos *m, void (*free_made)(void *));
+void shingle_db_memos_free(ShingleMemos *m, void (*free_made)(void *));
 
 #endif

@@ -1,5 +1,5 @@
 /* options.c - the one parser of key=value options. See options.h. */
-#include "glue.h"
+#include "extension.h"
 
 #include <string.h>
 
@@ -11,28 +11,28 @@ typedef struct Slice {
   int length;
 } Slice;
 
-static int is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static int options_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
-static Slice trim(Slice s)
+static Slice options_trim(Slice s)
 {
-  while (s.length > 0 && is_blank(s.at[0])) { s.at++; s.length--; }
-  while (s.length > 0 && is_blank(s.at[s.length - 1])) s.length--;
+  while (s.length > 0 && options_is_blank(s.at[0])) { s.at++; s.length--; }
+  while (s.length > 0 && options_is_blank(s.at[s.length - 1])) s.length--;
   return s;
 }
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+static char options_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 /* Equal but for ASCII case? */
-static int matches(Slice s, const char *name, size_t length)
+static int options_matches(Slice s, const char *name, size_t length)
 {
   if ((size_t)s.length != length) return 0;
   for (size_t i = 0; i < length; i++) {
-    if (lower(s.at[i]) != lower(name[i])) return 0;
+    if (options_lower(s.at[i]) != options_lower(name[i])) return 0;
   }
   return 1;
 }
 
-char *shingle_quoted(const char *text, int length)
+char *shingle_db_quoted(const char *text, int length)
 {
   int shown = 0;
   if (text == NULL) return NULL; /* there was no memory for it */
@@ -43,18 +43,18 @@ char *shingle_quoted(const char *text, int length)
 }
 
 /* Sets *error to `format`, in which %z is the quoted slice, which is freed. */
-static int fail(char **error, const char *format, Slice s, const char *more)
+static int options_fail(char **error, const char *format, Slice s, const char *more)
 {
-  char *quoted = shingle_quoted(s.at, s.length);
+  char *quoted = shingle_db_quoted(s.at, s.length);
   if (quoted == NULL) return SQLITE_NOMEM;
   *error = sqlite3_mprintf(format, quoted, more);
   sqlite3_free(quoted);
   return *error == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
 }
 
-char *shingle_dequote(const char *text, int length)
+char *shingle_db_dequote(const char *text, int length)
 {
-  Slice s = trim((Slice){text, length});
+  Slice s = options_trim((Slice){text, length});
   char *copy = sqlite3_malloc64((sqlite3_uint64)s.length + 1);
   if (copy == NULL) return NULL;
   char open = s.length >= 2 ? s.at[0] : 0;
@@ -73,7 +73,7 @@ char *shingle_dequote(const char *text, int length)
 /* ------------------------------------------------------------------------ values -- */
 
 /* All of `s` as a decimal integer? */
-static int read_integer(const char *s, int64_t *value)
+static int options_read_integer(const char *s, int64_t *value)
 {
   int negative = *s == '-';
   uint64_t n = 0;
@@ -90,7 +90,7 @@ static int read_integer(const char *s, int64_t *value)
 }
 
 /* Not strtod(), which follows the locale. */
-int shingle_read_real(const char *s, double *value)
+int shingle_db_read_real(const char *s, double *value)
 {
   double n = 0, place = 0, sign = *s == '-' ? -1 : 1;
   int digits = 0;
@@ -111,18 +111,18 @@ int shingle_read_real(const char *s, double *value)
 }
 
 /* Which of "a|b|c" is `s`: 1, 2, 3, or 0 for none. */
-static int read_choice(Slice s, const char *choices)
+static int options_read_choice(Slice s, const char *choices)
 {
   for (int number = 1; *choices != 0; number++) {
     size_t length = strcspn(choices, "|");
-    if (matches(s, choices, length)) return number;
+    if (options_matches(s, choices, length)) return number;
     choices += length;
     if (*choices == '|') choices++;
   }
   return 0;
 }
 
-static int out_of_range(const ShingleKey *key, Slice value, char **error)
+static int options_out_of_range(const ShingleKey *key, Slice value, char **error)
 {
   char *range;
   if (key->type == SHINGLE_KEY_CHOICE) {
@@ -139,15 +139,15 @@ static int out_of_range(const ShingleKey *key, Slice value, char **error)
   char *allowed = range ? sqlite3_mprintf("option %s: allowed is %s", key->name, range) : NULL;
   sqlite3_free(range);
   if (allowed == NULL) return SQLITE_NOMEM;
-  int rc = fail(error, "bad value %s for %s", value, allowed);
+  int rc = options_fail(error, "bad value %s for %s", value, allowed);
   sqlite3_free(allowed);
   return rc;
 }
 
-static int set_value(const ShingleKey *key, void *target, Slice raw, char **error)
+static int options_set_value(const ShingleKey *key, void *target, Slice raw, char **error)
 {
   char *field = (char *)target + key->offset;
-  char *value = shingle_dequote(raw.at, raw.length);
+  char *value = shingle_db_dequote(raw.at, raw.length);
   if (value == NULL) return SQLITE_NOMEM;
   Slice s = {value, (int)strlen(value)};
   int64_t integer = 0;
@@ -156,17 +156,17 @@ static int set_value(const ShingleKey *key, void *target, Slice raw, char **erro
 
   switch (key->type) {
     case SHINGLE_KEY_INTEGER:
-      good = read_integer(value, &integer) && (double)integer >= key->low && (double)integer <= key->high;
+      good = options_read_integer(value, &integer) && (double)integer >= key->low && (double)integer <= key->high;
       break;
     case SHINGLE_KEY_REAL:
-      good = shingle_read_real(value, &real) && real >= key->low && real <= key->high;
+      good = shingle_db_read_real(value, &real) && real >= key->low && real <= key->high;
       break;
     case SHINGLE_KEY_CHOICE:
-      integer = read_choice(s, key->choices);
+      integer = options_read_choice(s, key->choices);
       good = integer != 0;
       break;
     case SHINGLE_KEY_FLAG:
-      integer = read_choice(s, "0|1|no|yes|off|on|false|true");
+      integer = options_read_choice(s, "0|1|no|yes|off|on|false|true");
       good = integer != 0;
       integer = integer > 0 && integer % 2 == 0;
       break;
@@ -177,14 +177,14 @@ static int set_value(const ShingleKey *key, void *target, Slice raw, char **erro
   }
   if (good && key->type == SHINGLE_KEY_REAL) memcpy(field, &real, sizeof real);
   if (good && key->type != SHINGLE_KEY_REAL) memcpy(field, &integer, sizeof integer);
-  int rc = good ? SQLITE_OK : out_of_range(key, s, error);
+  int rc = good ? SQLITE_OK : options_out_of_range(key, s, error);
   sqlite3_free(value);
   return rc;
 }
 
 /* --------------------------------------------------------------------------- pairs -- */
 
-static char *list_keys(const ShingleKey *keys, int key_count)
+static char *options_list_keys(const ShingleKey *keys, int key_count)
 {
   char *list = sqlite3_mprintf("%s", keys[0].name);
   for (int i = 1; list != NULL && i < key_count; i++) {
@@ -193,37 +193,37 @@ static char *list_keys(const ShingleKey *keys, int key_count)
   return list;
 }
 
-static int unknown_key(const ShingleKey *keys, int key_count, Slice name, char **error)
+static int options_unknown_key(const ShingleKey *keys, int key_count, Slice name, char **error)
 {
-  char *list = list_keys(keys, key_count);
+  char *list = options_list_keys(keys, key_count);
   if (list == NULL) return SQLITE_NOMEM;
-  int rc = fail(error, "unknown option %s: allowed are %s", name, list);
+  int rc = options_fail(error, "unknown option %s: allowed are %s", name, list);
   sqlite3_free(list);
   return rc;
 }
 
-int shingle_options_pair(const ShingleKey *keys, int key_count, void *target,
+int shingle_db_options_pair(const ShingleKey *keys, int key_count, void *target,
                          ShingleKeysSeen *seen, const char *text, int length, char **error)
 {
-  Slice pair = trim((Slice){text, length});
+  Slice pair = options_trim((Slice){text, length});
   const char *equals = pair.length > 0 ? memchr(pair.at, '=', (size_t)pair.length) : NULL;
   int zero = pair.length > 0 && memchr(pair.at, 0, (size_t)pair.length) != NULL; /* it would end the value */
   if (equals == NULL || zero) {
-    return fail(error, "bad option %s: expected key=value%s", pair, "");
+    return options_fail(error, "bad option %s: expected key=value%s", pair, "");
   }
-  Slice name = trim((Slice){pair.at, (int)(equals - pair.at)});
+  Slice name = options_trim((Slice){pair.at, (int)(equals - pair.at)});
   Slice value = {equals + 1, pair.length - (int)(equals + 1 - pair.at)};
   for (int i = 0; i < key_count; i++) {
-    if (!matches(name, keys[i].name, strlen(keys[i].name))) continue;
-    if (*seen >> i & 1) return fail(error, "option %s is given twice%s", name, "");
+    if (!options_matches(name, keys[i].name, strlen(keys[i].name))) continue;
+    if (*seen >> i & 1) return options_fail(error, "option %s is given twice%s", name, "");
     *seen |= (ShingleKeysSeen)1 << i;
-    return set_value(&keys[i], target, value, error);
+    return options_set_value(&keys[i], target, value, error);
   }
-  return unknown_key(keys, key_count, name, error);
+  return options_unknown_key(keys, key_count, name, error);
 }
 
 /* The length of the pair at `text`: up to a comma outside quotes. */
-static int pair_length(const char *text, int length)
+static int options_pair_length(const char *text, int length)
 {
   char quote = 0;
   for (int i = 0; i < length; i++) {
@@ -234,13 +234,13 @@ static int pair_length(const char *text, int length)
   return length;
 }
 
-int shingle_options_parse(const ShingleKey *keys, int key_count, void *target,
+int shingle_db_options_parse(const ShingleKey *keys, int key_count, void *target,
                           ShingleKeysSeen *seen, const char *text, int length, char **error)
 {
-  if (trim((Slice){text, length}).length == 0) return SQLITE_OK;
+  if (options_trim((Slice){text, length}).length == 0) return SQLITE_OK;
   for (int at = 0; at <= length;) {
-    int pair = pair_length(text + at, length - at);
-    int rc = shingle_options_pair(keys, key_count, target, seen, text + at, pair, error);
+    int pair = options_pair_length(text + at, length - at);
+    int rc = shingle_db_options_pair(keys, key_count, target, seen, text + at, pair, error);
     if (rc != SQLITE_OK) return rc;
     at += pair + 1;
   }

@@ -32,18 +32,18 @@ typedef uint64_t ShingleKeysSeen;
 /* Parses `key=value[,key=value]...` into `target`. Values may be quoted ('it''s', "..." ), and must
 ** be where they hold a comma. Returns SQLITE_OK, SQLITE_NOMEM, or SQLITE_ERROR with a message,
 ** without "shingle: ", in *error (free with sqlite3_free). */
-int shingle_options_parse(const ShingleKey *keys, int key_count, void *target,
+int shingle_db_options_parse(const ShingleKey *keys, int key_count, void *target,
                           ShingleKeysSeen *seen, const char *text, int length, char **error);
 
 /* Parses one `key=value`, an argument of CREATE VIRTUAL TABLE, in which a comma needs no quotes. */
-int shingle_options_pair(const ShingleKey *keys, int key_count, void *target,
+int shingle_db_options_pair(const ShingleKey *keys, int key_count, void *target,
                          ShingleKeysSeen *seen, const char *text, int length, char **error);
 
 /* All of `text` as a decimal number? Digits, at most one point, no exponent: what an option needs. */
-int shingle_read_real(const char *text, double *value);
+int shingle_db_read_real(const char *text, double *value);
 
 /* A copy of `text` without white space around it and without the quotes it stands in ('', "", [],
 ** ``), doubled quotes inside made single. NULL when there is no memory. */
-char *shingle_dequote(const char *text, int length);
+char *shingle_db_dequote(const char *text, int length);
 
 #endif

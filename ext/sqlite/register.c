@@ -3,7 +3,7 @@
 ** A function or table exists for SQL because it has a line here. Security flags are nowhere else.
 */
 #define SHINGLE_REGISTER_C
-#include "glue.h"
+#include "extension.h"
 #include "table.h"
 #include "../shingle.h"
 #include "index/index.h"
@@ -26,7 +26,7 @@ SQLITE_EXTENSION_INIT1
 /* JSON: PURE, and the result is marked as JSON for functions that look. */
 #define JSON (PURE | SQLITE_RESULT_SUBTYPE)
 
-static ShingleFunction version, debug;
+static ShingleFunction register_version, register_debug;
 
 static const struct {
   const char *name;
@@ -37,8 +37,8 @@ static const struct {
   void (*final)(sqlite3_context *);
 } functions[] = {
   /* shingle sets, exactly */
-  {"shingle_sim", 2, PURE, shingle_function_sim, NULL, NULL},
-  {"shingle_sim", 3, PURE, shingle_function_sim, NULL, NULL},
+  {"shingle_sim", 2, PURE, shingle_db_function_sim, NULL, NULL},
+  {"shingle_sim", 3, PURE, shingle_db_function_sim, NULL, NULL},
   {"shingle_containment", 2, PURE, shingle_function_containment, NULL, NULL},
   {"shingle_containment", 3, PURE, shingle_function_containment, NULL, NULL},
   {"shingle_count", 1, PURE, shingle_function_count, NULL, NULL},
@@ -46,45 +46,45 @@ static const struct {
   {"shingle_fold", 1, PURE, shingle_function_fold, NULL, NULL},
 
   /* signatures */
-  {"minhash", 1, PURE, shingle_function_minhash, NULL, NULL},
-  {"minhash", 2, PURE, shingle_function_minhash, NULL, NULL},
+  {"minhash", 1, PURE, shingle_db_function_minhash, NULL, NULL},
+  {"minhash", 2, PURE, shingle_db_function_minhash, NULL, NULL},
   {"minhash_sim", 2, PURE, shingle_function_minhash_sim, NULL, NULL},
   {"minhash_containment", 2, PURE, shingle_function_minhash_containment, NULL, NULL},
   {"minhash_error", 2, PURE, shingle_function_minhash_error, NULL, NULL},
   {"minhash_info", 1, JSON, shingle_function_minhash_info, NULL, NULL},
   {"minhash_union", 2, PURE, shingle_function_minhash_union, NULL, NULL},
-  {"minhash_union", 1, PURE, NULL, shingle_union_step, shingle_union_final},
-  {"simhash", 1, PURE, shingle_function_simhash, NULL, NULL},
-  {"simhash", 2, PURE, shingle_function_simhash, NULL, NULL},
+  {"minhash_union", 1, PURE, NULL, shingle_union_step, shingle_db_union_final},
+  {"simhash", 1, PURE, shingle_db_function_simhash, NULL, NULL},
+  {"simhash", 2, PURE, shingle_db_function_simhash, NULL, NULL},
   {"simhash_distance", 2, PURE, shingle_function_simhash_distance, NULL, NULL},
   {"simhash_sim", 2, PURE, shingle_function_simhash_sim, NULL, NULL},
 
   /* stories, rewrites and verdicts */
-  {"story_sim", 2, PURE, shingle_function_story_sim, NULL, NULL},
-  {"story_sim", 3, PURE, shingle_function_story_sim, NULL, NULL},
+  {"story_sim", 2, PURE, shingle_db_function_story_sim, NULL, NULL},
+  {"story_sim", 3, PURE, shingle_db_function_story_sim, NULL, NULL},
   {"rewrite_sim", 2, PURE, shingle_function_rewrite_sim, NULL, NULL},
   {"rewrite_sim", 3, PURE, shingle_function_rewrite_sim, NULL, NULL},
-  {"article_compare", 2, JSON, shingle_function_article_compare, NULL, NULL},
-  {"article_compare", 3, JSON, shingle_function_article_compare, NULL, NULL},
+  {"article_compare", 2, JSON, shingle_db_function_article_compare, NULL, NULL},
+  {"article_compare", 3, JSON, shingle_db_function_article_compare, NULL, NULL},
   {"article_verdict", 2, PURE, shingle_function_article_verdict, NULL, NULL},
   {"article_verdict", 3, PURE, shingle_function_article_verdict, NULL, NULL},
-  {"compare_html", 2, PURE, shingle_function_compare_html, NULL, NULL},
-  {"compare_html", 3, PURE, shingle_function_compare_html, NULL, NULL},
-  {"compare_html", 4, PURE, shingle_function_compare_html, NULL, NULL},
-  {"story_weights", 1, PURE, NULL, shingle_story_weights_step, shingle_story_weights_final},
+  {"compare_html", 2, PURE, shingle_db_function_compare_html, NULL, NULL},
+  {"compare_html", 3, PURE, shingle_db_function_compare_html, NULL, NULL},
+  {"compare_html", 4, PURE, shingle_db_function_compare_html, NULL, NULL},
+  {"story_weights", 1, PURE, NULL, shingle_story_weights_step, shingle_db_story_weights_final},
   {"story_weights_union", 2, PURE, shingle_function_story_weights_union, NULL, NULL},
-  {"story_weights_union", 1, PURE, NULL, shingle_story_weights_union_step, shingle_story_weights_union_final},
+  {"story_weights_union", 1, PURE, NULL, shingle_story_weights_union_step, shingle_db_story_weights_union_final},
 
   /* around articles */
-  {"shingle_weights", 1, SQLITE_UTF8, shingle_function_weights, NULL, NULL}, /* reads an index */
-  {"date_gap", 2, PURE, shingle_date_gap, NULL, NULL},
+  {"shingle_weights", 1, SQLITE_UTF8, shingle_db_function_weights, NULL, NULL}, /* reads an index */
+  {"date_gap", 2, PURE, shingle_db_date_gap, NULL, NULL},
 
   /* groups of related articles */
-  {"shingle_components", 2, JSON, NULL, shingle_components_step, shingle_components_final},
+  {"shingle_components", 2, JSON, NULL, shingle_db_components_step, shingle_db_components_final},
 
   /* about shingle */
-  {"shingle_version", 0, PURE, version, NULL, NULL},
-  {"shingle_debug", 0, PURE, debug, NULL, NULL},
+  {"shingle_version", 0, PURE, register_version, NULL, NULL},
+  {"shingle_debug", 0, PURE, register_debug, NULL, NULL},
 };
 
 /* ------------------------------------------------------------------------------ tables -- */
@@ -92,20 +92,20 @@ static const struct {
 /* Table-valued functions: pure, like the functions above, and tagged INNOCUOUS by table.c; but for those that
 ** read an index. */
 static const ShingleTable *const tables[] = {
-  &shingle_table_shingles, &shingle_table_tokens, &shingle_table_sentences,
+  &shingle_db_table_shingles, &shingle_table_tokens, &shingle_table_sentences,
   &shingle_table_bands, &shingle_table_plan, &shingle_table_passages, &shingle_table_aligned,
   &shingle_table_pairs, &shingle_table_clusters, &shingle_table_index_bands, &shingle_table_related,
   &shingle_table_weights,
 };
 
-static void version(sqlite3_context *context, int count, sqlite3_value **values)
+static void register_version(sqlite3_context *context, int count, sqlite3_value **values)
 {
   (void)count;
   (void)values;
   sqlite3_result_text(context, SHINGLE_VERSION, -1, SQLITE_STATIC);
 }
 
-static void debug(sqlite3_context *context, int count, sqlite3_value **values)
+static void register_debug(sqlite3_context *context, int count, sqlite3_value **values)
 {
   (void)count;
   (void)values;
@@ -121,15 +121,15 @@ static void debug(sqlite3_context *context, int count, sqlite3_value **values)
 
 /* -------------------------------------------------------------------------- connection -- */
 
-static void release_connection(void *connection)
+static void register_release_connection(void *connection)
 {
   ShingleConnection *c = connection;
   if (--c->references > 0) return;
   shingle_text_free(&c->text);
   shingle_set_free(&c->set);
   shingle_slots_free(&c->slots);
-  shingle_reader_free(c->reader);
-  shingle_sets_free(&c->sets);
+  shingle_db_reader_free(c->reader);
+  shingle_db_sets_free(&c->sets);
   sqlite3_free(c->options_text);
   sqlite3_free(c);
 }
@@ -140,7 +140,7 @@ static int register_functions(sqlite3 *db, ShingleConnection *c)
     c->references++; /* SQLite drops it again, now if it fails */
     int rc = sqlite3_create_function_v2(db, functions[i].name, functions[i].arguments, functions[i].flags, c,
                                         functions[i].function, functions[i].step, functions[i].final,
-                                        release_connection);
+                                        register_release_connection);
     /* While a statement runs, as `SELECT load_extension(...)` does, no function can be replaced: shingle is
     ** there already. */
     if (rc == SQLITE_BUSY && i == 0) return SQLITE_OK;
@@ -152,17 +152,17 @@ static int register_functions(sqlite3 *db, ShingleConnection *c)
 static int register_tables(sqlite3 *db, ShingleConnection *c, int with_files)
 {
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-    int rc = shingle_table_register(db, c, tables[i], release_connection);
+    int rc = shingle_db_table_register(db, c, tables[i], register_release_connection);
     if (rc != SQLITE_OK) return rc;
   }
   c->references++;
-  int rc = sqlite3_create_module_v2(db, "shingle_index", shingle_module_index, c, release_connection);
+  int rc = sqlite3_create_module_v2(db, "shingle_index", shingle_db_module_index, c, register_release_connection);
   if (rc != SQLITE_OK || !with_files) return rc;
   c->references++;
-  return sqlite3_create_module_v2(db, "article_files", &shingle_module_files, c, release_connection);
+  return sqlite3_create_module_v2(db, "article_files", &shingle_db_module_files, c, register_release_connection);
 }
 
-static int initialise(sqlite3 *db, char **error, int with_files)
+static int register_initialise(sqlite3 *db, char **error, int with_files)
 {
   if (sqlite3_libversion_number() < OLDEST_SQLITE) {
     if (error != NULL) {
@@ -179,18 +179,18 @@ static int initialise(sqlite3 *db, char **error, int with_files)
 
   int rc = register_functions(db, c);
   if (rc == SQLITE_OK) rc = register_tables(db, c, with_files);
-  release_connection(c);
+  register_release_connection(c);
   return rc;
 }
 
 int sqlite3_shingle_init(sqlite3 *db, char **error, const sqlite3_api_routines *api)
 {
   SQLITE_EXTENSION_INIT2(api);
-  return initialise(db, error, 1);
+  return register_initialise(db, error, 1);
 }
 
 int sqlite3_shingle_nofs_init(sqlite3 *db, char **error, const sqlite3_api_routines *api)
 {
   SQLITE_EXTENSION_INIT2(api);
-  return initialise(db, error, 0);
+  return register_initialise(db, error, 0);
 }

@@ -27,7 +27,7 @@ static const ShingleTable *table_of(ShingleCursor *cursor)
   return ((Table *)(void *)cursor->base.pVtab)->table;
 }
 
-static int connect_table(sqlite3 *db, void *client, int argc, const char *const *argv,
+static int table_connect(sqlite3 *db, void *client, int argc, const char *const *argv,
                          sqlite3_vtab **result, char **error)
 {
   Module *module = client;
@@ -53,17 +53,17 @@ static int connect_table(sqlite3 *db, void *client, int argc, const char *const 
 }
 
 /* The column of argument or key `i`. */
-static int column_of(const ShingleTable *table, int i)
+static int table_column_of(const ShingleTable *table, int i)
 {
   return i < table->arguments ? table->visible + i : i - table->arguments;
 }
 
 /* The constraint that gives argument or key `i`: its index, -1 for none, -2 for one that cannot be used yet. */
-static int find_argument(const ShingleTable *table, const sqlite3_index_info *info, int i)
+static int table_find_argument(const ShingleTable *table, const sqlite3_index_info *info, int i)
 {
   int found = -1;
   for (int c = 0; c < info->nConstraint; c++) {
-    if (info->aConstraint[c].iColumn != column_of(table, i)) continue;
+    if (info->aConstraint[c].iColumn != table_column_of(table, i)) continue;
     if (info->aConstraint[c].op != SQLITE_INDEX_CONSTRAINT_EQ) continue;
     if (info->aConstraint[c].usable) return c;
     found = -2;
@@ -73,7 +73,7 @@ static int find_argument(const ShingleTable *table, const sqlite3_index_info *in
 
 /* SQLite also asks for a plan with one branch of an OR alone, which has no arguments: a plan that it
 ** will not choose if there is another, and that is an error once it is opened. */
-static int plan_without_arguments(sqlite3_index_info *info)
+static int table_plan_without_arguments(sqlite3_index_info *info)
 {
   for (int c = 0; c < info->nConstraint; c++) info->aConstraintUsage[c].argvIndex = 0;
   info->idxNum = ARGUMENTS_MISSING;
@@ -81,16 +81,16 @@ static int plan_without_arguments(sqlite3_index_info *info)
   return SQLITE_OK;
 }
 
-static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
+static int table_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
   Table *t = (Table *)(void *)base;
   const ShingleTable *table = t->table;
   int given = 0, keyed = 0;
   info->idxNum = 0;
   for (int i = 0; i < table->arguments + table->keys; i++) {
-    int c = find_argument(table, info, i), is_key = i >= table->arguments;
+    int c = table_find_argument(table, info, i), is_key = i >= table->arguments;
     if (c == -2 && !is_key) return SQLITE_CONSTRAINT;
-    if (c == -1 && i < table->required) return plan_without_arguments(info);
+    if (c == -1 && i < table->required) return table_plan_without_arguments(info);
     if (c < 0) continue;
     info->aConstraintUsage[c].argvIndex = ++given;
     info->aConstraintUsage[c].omit = (unsigned char)!is_key;
@@ -103,13 +103,13 @@ static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
   return SQLITE_OK;
 }
 
-static int disconnect(sqlite3_vtab *base)
+static int table_disconnect(sqlite3_vtab *base)
 {
   sqlite3_free(base);
   return SQLITE_OK;
 }
 
-static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **result)
+static int table_open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **result)
 {
   Table *t = (Table *)(void *)base;
   ShingleCursor *cursor = sqlite3_malloc64(sizeof *cursor + t->table->state_bytes);
@@ -122,7 +122,7 @@ static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **result)
 }
 
 /* Back to how the cursor was opened. */
-static void clear_cursor(ShingleCursor *cursor)
+static void table_clear_cursor(ShingleCursor *cursor)
 {
   const ShingleTable *table = table_of(cursor);
   table->release(cursor);
@@ -134,23 +134,23 @@ static void clear_cursor(ShingleCursor *cursor)
   cursor->rows = cursor->row = cursor->before = 0;
 }
 
-static int close_cursor(sqlite3_vtab_cursor *base)
+static int table_close_cursor(sqlite3_vtab_cursor *base)
 {
   ShingleCursor *cursor = (ShingleCursor *)(void *)base;
-  clear_cursor(cursor);
+  table_clear_cursor(cursor);
   sqlite3_free(cursor);
   return SQLITE_OK;
 }
 
-static int filter(sqlite3_vtab_cursor *base, int given, const char *unused, int argc, sqlite3_value **argv)
+static int table_filter(sqlite3_vtab_cursor *base, int given, const char *unused, int argc, sqlite3_value **argv)
 {
   ShingleCursor *cursor = (ShingleCursor *)(void *)base;
   const ShingleTable *table = table_of(cursor);
   int next = 0;
   (void)unused;
-  clear_cursor(cursor);
+  table_clear_cursor(cursor);
   if (given == ARGUMENTS_MISSING) {
-    return shingle_table_error(base->pVtab, "%s() needs %d argument%s", table->name, table->required,
+    return shingle_db_table_error(base->pVtab, "%s() needs %d argument%s", table->name, table->required,
                                table->required == 1 ? "" : "s");
   }
   for (int i = 0; i < table->arguments + table->keys && next < argc; i++) {
@@ -164,7 +164,7 @@ static int filter(sqlite3_vtab_cursor *base, int given, const char *unused, int 
   return table->fill(cursor);
 }
 
-static int next_row(sqlite3_vtab_cursor *base)
+static int table_next_row(sqlite3_vtab_cursor *base)
 {
   ShingleCursor *cursor = (ShingleCursor *)(void *)base;
   const ShingleTable *table = table_of(cursor);
@@ -174,13 +174,13 @@ static int next_row(sqlite3_vtab_cursor *base)
   return table->more(cursor);
 }
 
-static int at_end(sqlite3_vtab_cursor *base)
+static int table_at_end(sqlite3_vtab_cursor *base)
 {
   ShingleCursor *cursor = (ShingleCursor *)(void *)base;
   return cursor->row >= cursor->rows;
 }
 
-static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int number)
+static int table_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int number)
 {
   ShingleCursor *cursor = (ShingleCursor *)(void *)base;
   const ShingleTable *table = table_of(cursor);
@@ -192,7 +192,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *context, int numbe
   return SQLITE_OK;
 }
 
-static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result)
+static int table_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result)
 {
   ShingleCursor *cursor = (ShingleCursor *)(void *)base;
   const ShingleTable *table = table_of(cursor);
@@ -203,100 +203,100 @@ static int rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *result)
 static const sqlite3_module module_methods = {
   .iVersion = 0,
   .xCreate = NULL,             /* eponymous only */
-  .xConnect = connect_table,
-  .xBestIndex = best_index,
-  .xDisconnect = disconnect,
-  .xOpen = open_cursor,
-  .xClose = close_cursor,
-  .xFilter = filter,
-  .xNext = next_row,
-  .xEof = at_end,
-  .xColumn = column,
-  .xRowid = rowid,             /* read only: the other slots are NULL */
+  .xConnect = table_connect,
+  .xBestIndex = table_best_index,
+  .xDisconnect = table_disconnect,
+  .xOpen = table_open_cursor,
+  .xClose = table_close_cursor,
+  .xFilter = table_filter,
+  .xNext = table_next_row,
+  .xEof = table_at_end,
+  .xColumn = table_column,
+  .xRowid = table_rowid,             /* read only: the other slots are NULL */
 };
 
-static void release_module(void *client)
+static void table_release_module(void *client)
 {
   Module *module = client;
   module->release(module->connection);
   sqlite3_free(module);
 }
 
-int shingle_table_register(sqlite3 *db, ShingleConnection *c, const ShingleTable *table,
+int shingle_db_table_register(sqlite3 *db, ShingleConnection *c, const ShingleTable *table,
                            void (*release)(void *))
 {
   Module *module = sqlite3_malloc64(sizeof *module);
   if (module == NULL) return SQLITE_NOMEM;
   *module = (Module){table, c, release};
   c->references++;
-  return sqlite3_create_module_v2(db, table->name, &module_methods, module, release_module);
+  return sqlite3_create_module_v2(db, table->name, &module_methods, module, table_release_module);
 }
 
 /* --------------------------------------------------------------------------- arguments -- */
 
-int shingle_cursor_text(ShingleCursor *cursor, int i, const char **bytes, size_t *length)
+int shingle_db_cursor_text(ShingleCursor *cursor, int i, const char **bytes, size_t *length)
 {
   *bytes = "";
   *length = 0;
   if (cursor->values[i] == NULL) return SQLITE_OK;
-  return shingle_result_code(shingle_value_bytes(cursor->values[i], bytes, length));
+  return shingle_db_result_code(shingle_db_value_bytes(cursor->values[i], bytes, length));
 }
 
 /* sqlite3_value_numeric_type() is no help: it wants a value that belongs to a connection, and the copy
 ** that a cursor keeps does not. */
-int shingle_cursor_number(ShingleCursor *cursor, int i, double *value)
+int shingle_db_cursor_number(ShingleCursor *cursor, int i, double *value)
 {
   sqlite3_value *given = cursor->values[i];
   int type = sqlite3_value_type(given);
   *value = 0;
   if (type == SQLITE_TEXT) {
     const char *text = (const char *)sqlite3_value_text(given);
-    return text != NULL && shingle_read_real(text, value);
+    return text != NULL && shingle_db_read_real(text, value);
   }
   if (type == SQLITE_INTEGER || type == SQLITE_FLOAT) *value = sqlite3_value_double(given);
   return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 }
 
-int shingle_cursor_integer(ShingleCursor *cursor, int i, const char *name,
+int shingle_db_cursor_integer(ShingleCursor *cursor, int i, const char *name,
                            sqlite3_int64 low, sqlite3_int64 high, sqlite3_int64 *value)
 {
   double number;
-  if (shingle_cursor_number(cursor, i, &number) && number >= (double)low && number <= (double)high) {
+  if (shingle_db_cursor_number(cursor, i, &number) && number >= (double)low && number <= (double)high) {
     *value = (sqlite3_int64)number;
     if ((double)*value == number) return SQLITE_OK;
   }
   const char *text;
   size_t length;
-  int rc = shingle_cursor_text(cursor, i, &text, &length);
+  int rc = shingle_db_cursor_text(cursor, i, &text, &length);
   if (rc != SQLITE_OK) return rc;
-  char *quoted = shingle_quoted(text, (int)length);
+  char *quoted = shingle_db_quoted(text, (int)length);
   if (quoted == NULL) return SQLITE_NOMEM;
-  rc = shingle_table_error(cursor->base.pVtab, "bad value %s for %s of %s(): allowed is a whole number from %lld to %lld",
+  rc = shingle_db_table_error(cursor->base.pVtab, "bad value %s for %s of %s(): allowed is a whole number from %lld to %lld",
                            quoted, name, table_of(cursor)->name, low, high);
   sqlite3_free(quoted);
   return rc;
 }
 
-int shingle_cursor_real(ShingleCursor *cursor, int i, const char *name, double low, double high, double *value)
+int shingle_db_cursor_real(ShingleCursor *cursor, int i, const char *name, double low, double high, double *value)
 {
   const char *text;
   size_t length;
-  if (shingle_cursor_number(cursor, i, value) && *value >= low && *value <= high) return SQLITE_OK;
-  int rc = shingle_cursor_text(cursor, i, &text, &length);
+  if (shingle_db_cursor_number(cursor, i, value) && *value >= low && *value <= high) return SQLITE_OK;
+  int rc = shingle_db_cursor_text(cursor, i, &text, &length);
   if (rc != SQLITE_OK) return rc;
-  char *quoted = shingle_quoted(text, (int)length);
+  char *quoted = shingle_db_quoted(text, (int)length);
   if (quoted == NULL) return SQLITE_NOMEM;
-  rc = shingle_table_error(cursor->base.pVtab, "bad value %s for %s of %s(): allowed is a number from %g to %g", quoted,
+  rc = shingle_db_table_error(cursor->base.pVtab, "bad value %s for %s of %s(): allowed is a number from %g to %g", quoted,
                            name, table_of(cursor)->name, low, high);
   sqlite3_free(quoted);
   return rc;
 }
 
-int shingle_cursor_options(ShingleCursor *cursor, int i, ShingleOptions *o)
+int shingle_db_cursor_options(ShingleCursor *cursor, int i, ShingleOptions *o)
 {
   char *error = NULL;
-  int rc = shingle_read_options(cursor->connection, cursor->values[i], o, &error);
-  if (error != NULL) rc = shingle_table_error(cursor->base.pVtab, "%s", error);
+  int rc = shingle_db_read_options(cursor->connection, cursor->values[i], o, &error);
+  if (error != NULL) rc = shingle_db_table_error(cursor->base.pVtab, "%s", error);
   sqlite3_free(error);
   return rc;
 }

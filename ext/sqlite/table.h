@@ -6,7 +6,7 @@
 #ifndef SHINGLE_TABLE_H
 #define SHINGLE_TABLE_H
 
-#include "glue.h"
+#include "extension.h"
 
 #define SHINGLE_ARGUMENTS_MAX 6
 
@@ -35,7 +35,7 @@ struct ShingleTable {
   size_t state_bytes;
 
   /* Computes the rows and sets cursor->rows. Returns SQLITE_OK, or another code, with a message
-  ** (shingle_table_error() on cursor->base.pVtab) where it is SQLITE_ERROR. */
+  ** (shingle_db_table_error() on cursor->base.pVtab) where it is SQLITE_ERROR. */
   int (*fill)(ShingleCursor *cursor);
 
   /* NULL, or computes the next batch of rows once all are used up, and sets cursor->rows: 0, and there are no
@@ -54,24 +54,24 @@ struct ShingleTable {
 };
 
 /* Registers a table with a connection; `release` drops the reference to `c` that it takes. */
-int shingle_table_register(sqlite3 *db, ShingleConnection *c, const ShingleTable *table,
+int shingle_db_table_register(sqlite3 *db, ShingleConnection *c, const ShingleTable *table,
                            void (*release)(void *));
 
 /* The text of argument `i`, or "". The bytes live as long as the cursor is on its rows.
 ** Returns SQLITE_OK or SQLITE_NOMEM. */
-int shingle_cursor_text(ShingleCursor *cursor, int i, const char **bytes, size_t *length);
+int shingle_db_cursor_text(ShingleCursor *cursor, int i, const char **bytes, size_t *length);
 
 /* Argument `i`, which was given, as a number: is it one, or a text that spells one? */
-int shingle_cursor_number(ShingleCursor *cursor, int i, double *value);
+int shingle_db_cursor_number(ShingleCursor *cursor, int i, double *value);
 
 /* Argument `i` as an integer from `low` to `high`, called `name`; or SQLITE_ERROR and a message. */
-int shingle_cursor_integer(ShingleCursor *cursor, int i, const char *name,
+int shingle_db_cursor_integer(ShingleCursor *cursor, int i, const char *name,
                            sqlite3_int64 low, sqlite3_int64 high, sqlite3_int64 *value);
 
 /* Argument `i` as a number from `low` to `high`, called `name`; or SQLITE_ERROR and a message. */
-int shingle_cursor_real(ShingleCursor *cursor, int i, const char *name, double low, double high, double *value);
+int shingle_db_cursor_real(ShingleCursor *cursor, int i, const char *name, double low, double high, double *value);
 
 /* Argument `i` as options; or an error code and a message. */
-int shingle_cursor_options(ShingleCursor *cursor, int i, ShingleOptions *o);
+int shingle_db_cursor_options(ShingleCursor *cursor, int i, ShingleOptions *o);
 
 #endif

@@ -13,11 +13,11 @@
 ** one, a_sentence and b_sentence the text from where the first begins to where the second ends. So the
 ** second one's position is in no row.
 **
-** weights: of story_weights(). core/align.h has the method.
+** weights: of story_weights(). core/passages/align.h has the method.
 */
-#include "pair.h"
+#include "article_pair.h"
 #include "table.h"
-#include "../core/align.h"
+#include "../core/passages/align.h"
 
 enum { A_POSITION, B_POSITION, KIND, SIMILARITY, A_SENTENCE, B_SENTENCE, A };
 
@@ -33,53 +33,53 @@ typedef struct State {
   ShingleAlignment alignment;
 } State;
 
-static int read_text(ShingleCursor *cursor, int i, Text *text)
+static int aligned_read_text(ShingleCursor *cursor, int i, Text *text)
 {
   ShingleConnection *c = cursor->connection;
   size_t length;
-  int rc = shingle_cursor_text(cursor, i, &text->bytes, &length);
+  int rc = shingle_db_cursor_text(cursor, i, &text->bytes, &length);
   if (rc != SQLITE_OK) return rc;
   int status = shingle_tokens_read(&text->tokens, &c->text, SHINGLE_WORD, text->bytes, length);
   if (status == SHINGLE_OK) status = shingle_sentences_split(&text->sentences, text->bytes, length, c);
-  return shingle_result_code(status);
+  return shingle_db_result_code(status);
 }
 
 /* No weights, where the argument is missing or NULL. */
-static int read_weights(ShingleCursor *cursor, ShingleSharedWeights **weights)
+static int aligned_read_weights(ShingleCursor *cursor, ShingleSharedWeights **weights)
 {
   sqlite3_value *given = cursor->values[2];
   const char *wrong;
   if (given == NULL || sqlite3_value_type(given) == SQLITE_NULL) return SQLITE_OK;
-  *weights = shingle_weights_share(cursor->connection, given, &wrong);
+  *weights = shingle_db_weights_share(cursor->connection, given, &wrong);
   if (*weights != NULL) return SQLITE_OK;
   if (wrong == NULL) return SQLITE_NOMEM;
-  return shingle_table_error(cursor->base.pVtab,
+  return shingle_db_table_error(cursor->base.pVtab,
                              "argument 3 of aligned_sentences() holds no story weights: it %s", wrong);
 }
 
-static int fill(ShingleCursor *cursor)
+static int aligned_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
-  int rc = read_weights(cursor, &s->weights);
-  for (int i = 0; i < 2 && rc == SQLITE_OK; i++) rc = read_text(cursor, i, &s->text[i]);
+  int rc = aligned_read_weights(cursor, &s->weights);
+  for (int i = 0; i < 2 && rc == SQLITE_OK; i++) rc = aligned_read_text(cursor, i, &s->text[i]);
   if (rc == SQLITE_OK) {
     ShingleAlignText a = {&s->text[0].tokens, &s->text[0].sentences};
     ShingleAlignText b = {&s->text[1].tokens, &s->text[1].sentences};
-    rc = shingle_result_code(shingle_align(&s->alignment, a, b, shingle_weights_shared(s->weights), cursor->connection));
+    rc = shingle_db_result_code(shingle_align(&s->alignment, a, b, shingle_db_weights_shared(s->weights), cursor->connection));
   }
   cursor->rows = (sqlite3_int64)s->alignment.count;
-  shingle_connection_trim(cursor->connection);
+  shingle_db_connection_trim(cursor->connection);
   return rc;
 }
 
-static void result_sentence(sqlite3_context *context, const Text *text, uint32_t first, uint8_t count)
+static void aligned_result_sentence(sqlite3_context *context, const Text *text, uint32_t first, uint8_t count)
 {
   if (count == 0) return;
   ShingleSentence range = shingle_align_range(&text->sentences, first, count);
-  shingle_result_repaired(context, text->bytes + range.start, range.end - range.start);
+  shingle_db_result_repaired(context, text->bytes + range.start, range.end - range.start);
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void aligned_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   State *s = cursor->state;
   const ShingleAlignRow *row = &s->alignment.rows[cursor->row];
@@ -90,19 +90,19 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
       sqlite3_result_text(context, row->moved ? "moved" : shingle_align_kind(row->kind), -1, SQLITE_STATIC);
       break;
     case SIMILARITY: sqlite3_result_double(context, row->similarity); break;
-    case A_SENTENCE: result_sentence(context, &s->text[0], row->a, row->a_count); break;
-    case B_SENTENCE: result_sentence(context, &s->text[1], row->b, row->b_count); break;
+    case A_SENTENCE: aligned_result_sentence(context, &s->text[0], row->a, row->a_count); break;
+    case B_SENTENCE: aligned_result_sentence(context, &s->text[1], row->b, row->b_count); break;
   }
 }
 
-static void release(ShingleCursor *cursor)
+static void aligned_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   for (int i = 0; i < 2; i++) {
     shingle_tokens_free(&s->text[i].tokens);
     shingle_sentences_free(&s->text[i].sentences);
   }
-  shingle_weights_release(s->weights);
+  shingle_db_weights_release(s->weights);
   shingle_align_free(&s->alignment);
 }
 
@@ -114,7 +114,7 @@ const ShingleTable shingle_table_aligned = {
   .arguments = 3,
   .required = 2,
   .state_bytes = sizeof(State),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = aligned_fill,
+  .column = aligned_column,
+  .release = aligned_release,
 };

@@ -4,11 +4,11 @@
 **       SELECT news.id, band, key FROM news, minhash_bands(minhash(news.body), 32, 4);
 **     SELECT DISTINCT a.id, b.id FROM bands a JOIN bands b USING (band, key) WHERE a.id < b.id;
 **
-** Texts are candidates when they share a (band, key): core/lsh.h says how likely that is, and how keys
+** Texts are candidates when they share a (band, key): core/wording/lsh.h says how likely that is, and how keys
 ** are made. An empty text has no bands: it is like nothing.
 */
 #include "table.h"
-#include "../core/lsh.h"
+#include "../core/wording/lsh.h"
 
 enum { BAND, KEY, SIGNATURE };
 
@@ -17,35 +17,35 @@ typedef struct State {
   int rows_per_band;
 } State;
 
-static int read_signature(ShingleCursor *cursor, ShingleSignature *signature)
+static int bands_read_signature(ShingleCursor *cursor, ShingleSignature *signature)
 {
-  const char *wrong = shingle_value_signature(cursor->values[0], signature);
+  const char *wrong = shingle_db_value_signature(cursor->values[0], signature);
   if (wrong == NULL) return SQLITE_OK;
-  return shingle_table_error(cursor->base.pVtab, "argument 1 of minhash_bands() is no signature: it %s", wrong);
+  return shingle_db_table_error(cursor->base.pVtab, "argument 1 of minhash_bands() is no signature: it %s", wrong);
 }
 
-static int fill(ShingleCursor *cursor)
+static int bands_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   ShingleSignature signature;
   sqlite3_int64 bands, rows;
-  int rc = read_signature(cursor, &signature);
+  int rc = bands_read_signature(cursor, &signature);
   if (rc != SQLITE_OK) return rc;
   int hashes = signature.options.hashes;
-  rc = shingle_cursor_integer(cursor, 1, "bands", 1, hashes, &bands);
-  if (rc == SQLITE_OK) rc = shingle_cursor_integer(cursor, 2, "rows", 1, hashes, &rows);
+  rc = shingle_db_cursor_integer(cursor, 1, "bands", 1, hashes, &bands);
+  if (rc == SQLITE_OK) rc = shingle_db_cursor_integer(cursor, 2, "rows", 1, hashes, &rows);
   if (rc != SQLITE_OK) return rc;
   if (bands * rows > hashes) {
-    return shingle_table_error(cursor->base.pVtab, "%lld bands of %lld rows need %lld hashes: the signature has %d",
+    return shingle_db_table_error(cursor->base.pVtab, "%lld bands of %lld rows need %lld hashes: the signature has %d",
                                bands, rows, bands * rows, hashes);
   }
   if (signature.size == 0) return SQLITE_OK;
   s->rows_per_band = (int)rows;
   cursor->rows = bands;
-  return shingle_result_code(shingle_signature_slots(&signature, &s->slots));
+  return shingle_db_result_code(shingle_signature_slots(&signature, &s->slots));
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void bands_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   State *s = cursor->state;
   int band = (int)cursor->row;
@@ -53,7 +53,7 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
   else sqlite3_result_int64(context, (sqlite3_int64)shingle_band_key(s->slots.slots, band, s->rows_per_band));
 }
 
-static void release(ShingleCursor *cursor)
+static void bands_release(ShingleCursor *cursor)
 {
   shingle_slots_free(&((State *)cursor->state)->slots);
 }
@@ -65,7 +65,7 @@ const ShingleTable shingle_table_bands = {
   .arguments = 3,
   .required = 3,
   .state_bytes = sizeof(State),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = bands_fill,
+  .column = bands_column,
+  .release = bands_release,
 };

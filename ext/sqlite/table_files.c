@@ -11,7 +11,7 @@
 **     number, id      from a name NNN_<id>.txt; NULL if it is another
 **     date            YYYY-MM-DD, YYYY-MM or YYYY
 **     date_precision  'day', 'month', 'year'
-**     dateline, title, body     as core/article.h has it; NULL if there is none
+**     dateline, title, body     as core/article/article.h has it; NULL if there is none
 **     text            all of it, valid UTF-8: U+FFFD in place of what is not, no byte order mark
 **     bytes, modified size of the file; time of its last change, UTC, 'YYYY-MM-DD HH:MM:SS'
 **     error           why the file could not be read; the columns from date to text are then NULL
@@ -30,7 +30,7 @@
 */
 #include "article_file.h"
 #include "directory.h"
-#include "glue.h"
+#include "extension.h"
 
 #include <string.h>
 
@@ -111,17 +111,17 @@ static int files_disconnect(sqlite3_vtab *base)
 }
 
 /* Reads the arguments of CREATE VIRTUAL TABLE: 'directory', key=value... */
-static int read_arguments(FilesTable *table, int count, const char *const *arguments, char **error)
+static int files_read_arguments(FilesTable *table, int count, const char *const *arguments, char **error)
 {
   ShingleKeysSeen seen = 0;
   for (int i = 0; i < count; i++) {
     int length = (int)strlen(arguments[i]);
     if (i > 0) {
-      int rc = shingle_options_pair(option_keys, OPTION_KEYS, &table->options, &seen, arguments[i], length, error);
+      int rc = shingle_db_options_pair(option_keys, OPTION_KEYS, &table->options, &seen, arguments[i], length, error);
       if (rc != SQLITE_OK) return rc;
       continue;
     }
-    table->dir = shingle_dequote(arguments[0], length);
+    table->dir = shingle_db_dequote(arguments[0], length);
     if (table->dir == NULL) return SQLITE_NOMEM;
     if (strchr(arguments[0], '=') == NULL || strpbrk(arguments[0], "'\"`[") != NULL) continue;
     *error = sqlite3_mprintf("the first argument must be a directory, not \"%s\"", table->dir);
@@ -142,7 +142,7 @@ static int files_connect(sqlite3 *db, void *connection, int count, const char *c
   FilesTable *table = sqlite3_malloc64(sizeof *table);
   if (table == NULL) return SQLITE_NOMEM;
   *table = (FilesTable){.connection = connection, .options = default_options};
-  rc = read_arguments(table, count - 3, arguments + 3, &message);
+  rc = files_read_arguments(table, count - 3, arguments + 3, &message);
   if (rc != SQLITE_OK) {
     files_disconnect(&table->base);
     if (message == NULL) return rc;
@@ -162,7 +162,7 @@ typedef struct Plan {
   int equal;     /* one file is looked up by its name */
 } Plan;
 
-static void plan_argument(sqlite3_index_info *info, int i, Plan *plan, char column, char operation, int omit)
+static void files_plan_argument(sqlite3_index_info *info, int i, Plan *plan, char column, char operation, int omit)
 {
   plan->letters[2 * plan->arguments] = column;
   plan->letters[2 * plan->arguments + 1] = operation;
@@ -171,7 +171,7 @@ static void plan_argument(sqlite3_index_info *info, int i, Plan *plan, char colu
 }
 
 /* The constraint that gives an argument: its index, -1 for none, -2 for one that cannot be used yet. */
-static int find_argument(const sqlite3_index_info *info, int column)
+static int files_find_argument(const sqlite3_index_info *info, int column)
 {
   int found = -1;
   for (int i = 0; i < info->nConstraint; i++) {
@@ -185,19 +185,19 @@ static int find_argument(const sqlite3_index_info *info, int column)
 
 /* Takes the arguments of the function, which have to be usable if they are there. Without a directory the
 ** plan stays empty: SQLite also asks for one when it considers the parts of an OR, and must get an answer. */
-static int plan_function(sqlite3_index_info *info, Plan *plan, int *has_options)
+static int files_plan_function(sqlite3_index_info *info, Plan *plan, int *has_options)
 {
-  int dir = find_argument(info, COLUMN_DIR), options = find_argument(info, COLUMN_OPTIONS);
+  int dir = files_find_argument(info, COLUMN_DIR), options = files_find_argument(info, COLUMN_OPTIONS);
   if (dir == -2 || options == -2) return SQLITE_CONSTRAINT;
   if (dir < 0) return SQLITE_OK; /* xFilter complains */
-  plan_argument(info, dir, plan, 'd', '=', 1);
-  if (options >= 0) plan_argument(info, options, plan, 'o', '=', 1);
+  files_plan_argument(info, dir, plan, 'd', '=', 1);
+  if (options >= 0) files_plan_argument(info, options, plan, 'o', '=', 1);
   *has_options = options >= 0;
   return SQLITE_OK;
 }
 
 /* Uses a constraint on name or path, if it can be. */
-static void plan_hint(sqlite3_index_info *info, int i, Plan *plan, int perhaps_recursive)
+static void files_plan_hint(sqlite3_index_info *info, int i, Plan *plan, int perhaps_recursive)
 {
   const struct sqlite3_index_constraint *c = &info->aConstraint[i];
   char column = c->iColumn == COLUMN_NAME ? 'n' : 'p', operation;
@@ -215,10 +215,10 @@ static void plan_hint(sqlite3_index_info *info, int i, Plan *plan, int perhaps_r
     plan->equal = 1;
   }
   plan->hints++;
-  plan_argument(info, i, plan, column, operation, 0);
+  files_plan_argument(info, i, plan, column, operation, 0);
 }
 
-static int reads_text(const sqlite3_index_info *info)
+static int files_reads_text(const sqlite3_index_info *info)
 {
   for (int column = 0; column <= COLUMN_ERROR; column++) {
     if (NEEDS_TEXT(column) && (info->colUsed >> column & 1)) return 1;
@@ -232,7 +232,7 @@ static int files_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
   Plan plan = {{0}, 0, 0, 0};
   int has_options = 0;
   if (table->dir == NULL) {
-    int rc = plan_function(info, &plan, &has_options);
+    int rc = files_plan_function(info, &plan, &has_options);
     if (rc != SQLITE_OK) return rc;
     if (plan.arguments == 0) {
       info->estimatedCost = 1e99;
@@ -240,13 +240,13 @@ static int files_best_index(sqlite3_vtab *base, sqlite3_index_info *info)
     }
   }
   for (int i = 0; i < info->nConstraint && plan.hints < HINTS_MAX; i++) {
-    plan_hint(info, i, &plan, has_options || table->options.recursive);
+    files_plan_hint(info, i, &plan, has_options || table->options.recursive);
   }
   info->idxStr = sqlite3_mprintf("%s", plan.letters);
   if (info->idxStr == NULL) return SQLITE_NOMEM;
   info->needToFreeIdxStr = 1;
   info->estimatedRows = plan.equal ? 1 : plan.hints > 0 ? 1000 : 10000;
-  info->estimatedCost = (double)info->estimatedRows * (reads_text(info) ? 20 : 2);
+  info->estimatedCost = (double)info->estimatedRows * (files_reads_text(info) ? 20 : 2);
   return SQLITE_OK;
 }
 
@@ -263,15 +263,15 @@ static int files_open(sqlite3_vtab *base, sqlite3_vtab_cursor **result)
 }
 
 /* Forgets the scan; the buffers stay. */
-static void reset_cursor(FilesCursor *c)
+static void files_reset_cursor(FilesCursor *c)
 {
-  shingle_walk_close(&c->walk);
+  shingle_db_walk_close(&c->walk);
   for (int i = 0; i < c->hint_count; i++) sqlite3_free(c->hints[i].text);
   sqlite3_free(c->dir);
   sqlite3_free(c->given);
   sqlite3_free(c->only);
   sqlite3_free(c->options.pattern);
-  shingle_file_forget(&c->file);
+  shingle_db_file_forget(&c->file);
   c->dir = c->given = c->only = c->options.pattern = NULL;
   c->hint_count = 0;
   c->row = 0;
@@ -280,10 +280,10 @@ static void reset_cursor(FilesCursor *c)
 static int files_close(sqlite3_vtab_cursor *base)
 {
   FilesCursor *c = (FilesCursor *)base;
-  reset_cursor(c);
+  files_reset_cursor(c);
   shingle_buffer_free(&c->shown);
   shingle_buffer_free(&c->repaired);
-  shingle_file_free(&c->file);
+  shingle_db_file_free(&c->file);
   sqlite3_free(c);
   return SQLITE_OK;
 }
@@ -291,7 +291,7 @@ static int files_close(sqlite3_vtab_cursor *base)
 /* ---------------------------------------------------------------------------- filter -- */
 
 /* Copies an argument as text. SQL NULL gives NULL, and SQLITE_OK. */
-static int copy_value(sqlite3_value *value, char **copy, int *bytes)
+static int files_copy_value(sqlite3_value *value, char **copy, int *bytes)
 {
   *copy = NULL;
   if (sqlite3_value_type(value) == SQLITE_NULL) return SQLITE_OK;
@@ -306,12 +306,12 @@ static int copy_value(sqlite3_value *value, char **copy, int *bytes)
 }
 
 /* Takes the arguments as the plan says. *empty: one of them is NULL, so there are no rows. */
-static int take_arguments(FilesCursor *c, const char *plan, sqlite3_value **values, int *empty)
+static int files_take_arguments(FilesCursor *c, const char *plan, sqlite3_value **values, int *empty)
 {
   for (int i = 0; plan[2 * i] != 0; i++) {
     char *text, column = plan[2 * i];
     int bytes = 0;
-    int rc = copy_value(values[i], &text, &bytes);
+    int rc = files_copy_value(values[i], &text, &bytes);
     if (rc != SQLITE_OK) return rc;
     if (column == 'd') {
       c->dir = text;
@@ -327,7 +327,7 @@ static int take_arguments(FilesCursor *c, const char *plan, sqlite3_value **valu
 }
 
 /* The options of this scan: those of the table, or those of the function's second argument. */
-static int take_options(FilesCursor *c, const FilesTable *table)
+static int files_take_options(FilesCursor *c, const FilesTable *table)
 {
   char *error = NULL;
   ShingleKeysSeen seen = 0;
@@ -339,15 +339,15 @@ static int take_options(FilesCursor *c, const FilesTable *table)
     return c->dir && (c->options.pattern || !table->options.pattern) ? SQLITE_OK : SQLITE_NOMEM;
   }
   if (c->given == NULL) return SQLITE_OK;
-  int rc = shingle_options_parse(option_keys, OPTION_KEYS, &c->options, &seen, c->given,
+  int rc = shingle_db_options_parse(option_keys, OPTION_KEYS, &c->options, &seen, c->given,
                                  (int)strlen(c->given), &error);
-  if (error != NULL) rc = shingle_table_error(c->base.pVtab, "%s", error);
+  if (error != NULL) rc = shingle_db_table_error(c->base.pVtab, "%s", error);
   sqlite3_free(error);
   return rc;
 }
 
 /* The connection's limit on the length of a value, or max_bytes where that is less. */
-static sqlite3_int64 length_limit(const FilesCursor *c)
+static sqlite3_int64 files_length_limit(const FilesCursor *c)
 {
   const FilesTable *table = (const FilesTable *)c->base.pVtab;
   int limit = sqlite3_limit(table->connection->db, SQLITE_LIMIT_LENGTH, -1);
@@ -355,7 +355,7 @@ static sqlite3_int64 length_limit(const FilesCursor *c)
 }
 
 /* Appends `length` bytes to c->shown, made valid UTF-8. */
-static int show(FilesCursor *c, const char *bytes, size_t length)
+static int files_show(FilesCursor *c, const char *bytes, size_t length)
 {
   ShinglePart part;
   int status = shingle_article_repair(bytes, length, &c->repaired, NULL, &part);
@@ -364,10 +364,10 @@ static int show(FilesCursor *c, const char *bytes, size_t length)
 }
 
 /* Puts the directory, with a slash at its end, before the paths that will be shown. */
-static int show_directory(FilesCursor *c)
+static int files_show_directory(FilesCursor *c)
 {
   c->shown.length = 0;
-  int status = show(c, c->dir, (size_t)c->dir_bytes);
+  int status = files_show(c, c->dir, (size_t)c->dir_bytes);
   if (c->shown.length > 0 && c->shown.bytes[c->shown.length - 1] != '/') {
     shingle_buffer_append(&c->shown, "/", 1);
   }
@@ -377,7 +377,7 @@ static int show_directory(FilesCursor *c)
 
 /* Finds out whether = asks for one path below the directory. A replacement character in it may stand
 ** for any bad bytes: then the directory has to be read. Returns 0 where no path can be the one. */
-static int find_only(FilesCursor *c)
+static int files_find_only(FilesCursor *c)
 {
   for (int i = 0; i < c->hint_count; i++) {
     const Hint *h = &c->hints[i];
@@ -397,24 +397,24 @@ static int find_only(FilesCursor *c)
 }
 
 /* Begins a walk for the cursor, or for finding a rowid. */
-static int open_walk(FilesCursor *c, ShingleWalk *walk, const char *only)
+static int files_open_walk(FilesCursor *c, ShingleWalk *walk, const char *only)
 {
   const FilesTable *table = (const FilesTable *)c->base.pVtab;
   walk->pattern = c->options.pattern != NULL ? c->options.pattern : "*.txt";
   walk->recursive = (int)c->options.recursive;
   walk->only = only;
   walk->host = table->connection;
-  return shingle_walk_open(walk, c->dir);
+  return shingle_db_walk_open(walk, c->dir);
 }
 
-static int directory_error(FilesCursor *c)
+static int files_directory_error(FilesCursor *c)
 {
-  const char *words = shingle_walk_words(c->walk.error);
-  char *quoted = shingle_quoted(c->dir, c->dir_bytes);
+  const char *words = shingle_db_walk_words(c->walk.error);
+  char *quoted = shingle_db_quoted(c->dir, c->dir_bytes);
   if (quoted == NULL) return SQLITE_NOMEM;
   int rc = words != NULL
-               ? shingle_table_error(c->base.pVtab, "cannot read directory %s: %s", quoted, words)
-               : shingle_table_error(c->base.pVtab, "cannot read directory %s: error %d", quoted, c->walk.error);
+               ? shingle_db_table_error(c->base.pVtab, "cannot read directory %s: %s", quoted, words)
+               : shingle_db_table_error(c->base.pVtab, "cannot read directory %s: error %d", quoted, c->walk.error);
   sqlite3_free(quoted);
   return rc;
 }
@@ -427,31 +427,31 @@ static int files_filter(sqlite3_vtab_cursor *base, int number, const char *plan,
   FilesCursor *c = (FilesCursor *)base;
   int empty = 0;
   (void)number; (void)count;
-  reset_cursor(c);
+  files_reset_cursor(c);
   c->walk.done = 1;
   if (plan == NULL) {
-    return shingle_table_error(base->pVtab, "article_files needs a directory, as in article_files('seeds')");
+    return shingle_db_table_error(base->pVtab, "article_files needs a directory, as in article_files('seeds')");
   }
-  int rc = take_arguments(c, plan, values, &empty);
-  if (rc == SQLITE_OK && !empty) rc = take_options(c, (FilesTable *)base->pVtab);
+  int rc = files_take_arguments(c, plan, values, &empty);
+  if (rc == SQLITE_OK && !empty) rc = files_take_options(c, (FilesTable *)base->pVtab);
   if (rc != SQLITE_OK || empty) return rc;
   if (strlen(c->dir) != (size_t)c->dir_bytes) {
-    return shingle_table_error(base->pVtab, "the name of a directory cannot have a zero byte");
+    return shingle_db_table_error(base->pVtab, "the name of a directory cannot have a zero byte");
   }
-  int status = show_directory(c);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
-  int any = find_only(c);
+  int status = files_show_directory(c);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
+  int any = files_find_only(c);
   if (any < 0) return SQLITE_NOMEM;
-  status = open_walk(c, &c->walk, c->only);
-  if (status == SHINGLE_IO) return directory_error(c);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  status = files_open_walk(c, &c->walk, c->only);
+  if (status == SHINGLE_IO) return files_directory_error(c);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   c->walk.done = !any;
   return any ? files_next(base) : SQLITE_OK;
 }
 
 /* ------------------------------------------------------------------------------ next -- */
 
-static int passes_hints(const FilesCursor *c)
+static int files_passes_hints(const FilesCursor *c)
 {
   for (int i = 0; i < c->hint_count; i++) {
     const Hint *h = &c->hints[i];
@@ -465,10 +465,10 @@ static int passes_hints(const FilesCursor *c)
 }
 
 /* Makes the path of the current file the one that is shown. */
-static int show_path(FilesCursor *c)
+static int files_show_path(FilesCursor *c)
 {
   c->shown.length = c->prefix;
-  int status = show(c, c->walk.path.bytes, c->walk.path.length); /* with the zero at its end */
+  int status = files_show(c, c->walk.path.bytes, c->walk.path.length); /* with the zero at its end */
   if (status != SHINGLE_OK) return status;
   c->name_at = c->shown.length - 1;
   while (c->name_at > c->prefix && c->shown.bytes[c->name_at - 1] != '/') c->name_at--;
@@ -479,15 +479,15 @@ static int files_next(sqlite3_vtab_cursor *base)
 {
   FilesCursor *c = (FilesCursor *)base;
   int status;
-  shingle_file_forget(&c->file);
+  shingle_db_file_forget(&c->file);
   do {
-    status = shingle_walk_next(&c->walk);
-    if (status != SHINGLE_OK || c->walk.done) return shingle_result_code(status);
+    status = shingle_db_walk_next(&c->walk);
+    if (status != SHINGLE_OK || c->walk.done) return shingle_db_result_code(status);
     c->row++;
     if (c->row % 1024 == 0 && shingle_interrupted(c->walk.host)) return SQLITE_INTERRUPT;
-    status = show_path(c);
-    if (status != SHINGLE_OK) return shingle_result_code(status);
-  } while (!passes_hints(c));
+    status = files_show_path(c);
+    if (status != SHINGLE_OK) return shingle_db_result_code(status);
+  } while (!files_passes_hints(c));
   return SQLITE_OK;
 }
 
@@ -495,12 +495,12 @@ static int files_eof(sqlite3_vtab_cursor *base) { return ((FilesCursor *)base)->
 
 /* --------------------------------------------------------------------------- columns -- */
 
-static void result_part(sqlite3_context *context, ShinglePart p)
+static void files_result_part(sqlite3_context *context, ShinglePart p)
 {
   if (p.bytes != NULL) sqlite3_result_text64(context, p.bytes, p.length, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-static void result_date(sqlite3_context *context, const ShingleDate *date)
+static void files_result_date(sqlite3_context *context, const ShingleDate *date)
 {
   char text[SHINGLE_DATE_BYTES];
   if (date->year == 0) return;
@@ -508,7 +508,7 @@ static void result_date(sqlite3_context *context, const ShingleDate *date)
 }
 
 /* 'YYYY-MM-DD HH:MM:SS' */
-static void result_time(sqlite3_context *context, int64_t seconds)
+static void files_result_time(sqlite3_context *context, int64_t seconds)
 {
   int64_t day = seconds / 86400, second = seconds % 86400;
   ShingleDate date;
@@ -521,19 +521,19 @@ static void result_time(sqlite3_context *context, int64_t seconds)
 }
 
 /* Columns that need no more than the name. */
-static void column_of_name(FilesCursor *c, sqlite3_context *context, int column)
+static void files_column_of_name(FilesCursor *c, sqlite3_context *context, int column)
 {
   const char *name = c->shown.bytes + c->name_at;
   size_t length = c->shown.length - 1 - c->name_at;
   int64_t number;
   ShinglePart id;
   if (column == COLUMN_NAME) {
-    result_part(context, (ShinglePart){name, length});
+    files_result_part(context, (ShinglePart){name, length});
   } else if (column == COLUMN_PATH) {
-    result_part(context, (ShinglePart){c->shown.bytes, c->shown.length - 1});
+    files_result_part(context, (ShinglePart){c->shown.bytes, c->shown.length - 1});
   } else if (shingle_article_name(name, length, &number, &id)) {
     if (column == COLUMN_NUMBER) sqlite3_result_int64(context, number);
-    else result_part(context, id);
+    else files_result_part(context, id);
   }
 }
 
@@ -542,56 +542,56 @@ static int files_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int
   FilesCursor *c = (FilesCursor *)base;
   const ShingleArticle *article = &c->file.article;
   int status = SHINGLE_OK;
-  if (NEEDS_TEXT(column)) status = shingle_file_read(&c->file, &c->walk, length_limit(c));
-  if (column == COLUMN_BYTES || column == COLUMN_MODIFIED) shingle_file_look(&c->file, &c->walk);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (NEEDS_TEXT(column)) status = shingle_db_file_read(&c->file, &c->walk, files_length_limit(c));
+  if (column == COLUMN_BYTES || column == COLUMN_MODIFIED) shingle_db_file_look(&c->file, &c->walk);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   switch (column) {
-    case COLUMN_DATE: result_date(context, &article->date); break;
+    case COLUMN_DATE: files_result_date(context, &article->date); break;
     case COLUMN_PRECISION:
       if (article->date.year == 0) break;
       sqlite3_result_text(context, shingle_date_precision(&article->date), -1, SQLITE_STATIC);
       break;
-    case COLUMN_DATELINE: result_part(context, article->dateline); break;
-    case COLUMN_TITLE: result_part(context, article->title); break;
-    case COLUMN_BODY: result_part(context, article->body); break;
-    case COLUMN_TEXT: result_part(context, c->file.text); break;
+    case COLUMN_DATELINE: files_result_part(context, article->dateline); break;
+    case COLUMN_TITLE: files_result_part(context, article->title); break;
+    case COLUMN_BODY: files_result_part(context, article->body); break;
+    case COLUMN_TEXT: files_result_part(context, c->file.text); break;
     case COLUMN_BYTES: if (c->file.has_facts) sqlite3_result_int64(context, c->file.facts.bytes); break;
-    case COLUMN_MODIFIED: if (c->file.has_facts) result_time(context, c->file.facts.modified); break;
+    case COLUMN_MODIFIED: if (c->file.has_facts) files_result_time(context, c->file.facts.modified); break;
     case COLUMN_ERROR: if (c->file.error) sqlite3_result_text(context, c->file.error, -1, SQLITE_TRANSIENT); break;
     case COLUMN_DIR: sqlite3_result_text(context, c->dir, c->dir_bytes, SQLITE_TRANSIENT); break;
     case COLUMN_OPTIONS: if (c->given) sqlite3_result_text(context, c->given, -1, SQLITE_TRANSIENT); break;
-    default: column_of_name(c, context, column); break;
+    default: files_column_of_name(c, context, column); break;
   }
   return SQLITE_OK;
 }
 
 /* A file that was looked up: where it stands among all. SQLite may ask for this to join the parts of an
 ** OR, each of which it scans on its own. */
-static int find_row(FilesCursor *c, sqlite3_int64 *row)
+static int files_find_row(FilesCursor *c, sqlite3_int64 *row)
 {
   ShingleWalk all = {0};
-  int status = open_walk(c, &all, NULL);
+  int status = files_open_walk(c, &all, NULL);
   *row = 0;
   while (status == SHINGLE_OK) {
-    status = shingle_walk_next(&all);
+    status = shingle_db_walk_next(&all);
     if (status != SHINGLE_OK || all.done) break;
     ++*row;
     if (strcmp(all.path.bytes, c->walk.path.bytes) == 0) break;
   }
-  shingle_walk_close(&all);
-  return status == SHINGLE_IO ? SQLITE_OK : shingle_result_code(status);
+  shingle_db_walk_close(&all);
+  return status == SHINGLE_IO ? SQLITE_OK : shingle_db_result_code(status);
 }
 
 static int files_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *row)
 {
   FilesCursor *c = (FilesCursor *)base;
   *row = c->row;
-  return c->only != NULL ? find_row(c, row) : SQLITE_OK;
+  return c->only != NULL ? files_find_row(c, row) : SQLITE_OK;
 }
 
 /* ---------------------------------------------------------------------------- module -- */
 
-const sqlite3_module shingle_module_files = {
+const sqlite3_module shingle_db_module_files = {
     .iVersion = 0,                      /* none of the later methods */
     .xCreate = files_connect,           /* the same as xConnect: it is a table-valued function too */
     .xConnect = files_connect,

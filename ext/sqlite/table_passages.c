@@ -6,10 +6,10 @@
 ** options: min_tokens, the least words that both ranges of a passage have; also as an integer alone.
 ** a_start..b_end are byte offsets; tokens, how many words both ranges have, and similarity, 2 tokens /
 ** (words of both ranges), do not look at order; moved is 1 where the passage stands elsewhere in b;
-** passage is its text in a. core/passages.h has the method, and what is promised.
+** passage is its text in a. core/passages/passages.h has the method, and what is promised.
 */
 #include "table.h"
-#include "../core/passages.h"
+#include "../core/passages/passages.h"
 
 enum { A_START, A_END, B_START, B_END, TOKENS, SIMILARITY, MOVED, PASSAGE, A };
 
@@ -27,14 +27,14 @@ static const ShingleKey keys[] = {
   {"min_tokens", SHINGLE_KEY_INTEGER, 1, SHINGLE_PASSAGE_TOKENS_MAX, NULL, offsetof(Options, min_tokens)},
 };
 
-static int read_options(ShingleCursor *cursor, Options *o)
+static int passages_read_options(ShingleCursor *cursor, Options *o)
 {
   sqlite3_value *given = cursor->values[2];
   *o = (Options){SHINGLE_PASSAGE_TOKENS};
   if (given == NULL || sqlite3_value_type(given) == SQLITE_NULL) return SQLITE_OK;
   if (sqlite3_value_type(given) == SQLITE_INTEGER) {
     sqlite3_int64 value;
-    int rc = shingle_cursor_integer(cursor, 2, "min_tokens", 1, SHINGLE_PASSAGE_TOKENS_MAX, &value);
+    int rc = shingle_db_cursor_integer(cursor, 2, "min_tokens", 1, SHINGLE_PASSAGE_TOKENS_MAX, &value);
     o->min_tokens = value;
     return rc;
   }
@@ -42,40 +42,40 @@ static int read_options(ShingleCursor *cursor, Options *o)
   size_t length;
   ShingleKeysSeen seen = 0;
   char *error = NULL;
-  int rc = shingle_cursor_text(cursor, 2, &text, &length);
-  if (rc == SQLITE_OK) rc = shingle_options_parse(keys, 1, o, &seen, text, (int)length, &error);
-  if (error != NULL) rc = shingle_table_error(cursor->base.pVtab, "%s", error);
+  int rc = shingle_db_cursor_text(cursor, 2, &text, &length);
+  if (rc == SQLITE_OK) rc = shingle_db_options_parse(keys, 1, o, &seen, text, (int)length, &error);
+  if (error != NULL) rc = shingle_db_table_error(cursor->base.pVtab, "%s", error);
   sqlite3_free(error);
   return rc;
 }
 
-static int read_tokens(ShingleCursor *cursor, int i, ShingleTokens *tokens, const char **text)
+static int passages_read_tokens(ShingleCursor *cursor, int i, ShingleTokens *tokens, const char **text)
 {
   size_t length;
-  int rc = shingle_cursor_text(cursor, i, text, &length);
+  int rc = shingle_db_cursor_text(cursor, i, text, &length);
   if (rc != SQLITE_OK) return rc;
   rc = shingle_tokens_read(tokens, &cursor->connection->text, SHINGLE_WORD, *text, length);
-  return shingle_result_code(rc);
+  return shingle_db_result_code(rc);
 }
 
-static int fill(ShingleCursor *cursor)
+static int passages_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   Options options;
   const char *ignored;
-  int rc = read_options(cursor, &options);
-  if (rc == SQLITE_OK) rc = read_tokens(cursor, 0, &s->a, &s->text);
-  if (rc == SQLITE_OK) rc = read_tokens(cursor, 1, &s->b, &ignored);
+  int rc = passages_read_options(cursor, &options);
+  if (rc == SQLITE_OK) rc = passages_read_tokens(cursor, 0, &s->a, &s->text);
+  if (rc == SQLITE_OK) rc = passages_read_tokens(cursor, 1, &s->b, &ignored);
   if (rc == SQLITE_OK) {
-    rc = shingle_result_code(shingle_passages_find(&s->passages, &s->a, &s->b, (size_t)options.min_tokens,
+    rc = shingle_db_result_code(shingle_passages_find(&s->passages, &s->a, &s->b, (size_t)options.min_tokens,
                                                    cursor->connection));
   }
   cursor->rows = (sqlite3_int64)s->passages.count;
-  shingle_connection_trim(cursor->connection);
+  shingle_db_connection_trim(cursor->connection);
   return rc;
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void passages_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   State *s = cursor->state;
   const ShinglePassage *p = &s->passages.items[cursor->row];
@@ -88,12 +88,12 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
     case SIMILARITY: sqlite3_result_double(context, p->similarity); break;
     case MOVED: sqlite3_result_int(context, p->moved); break;
     case PASSAGE:
-      shingle_result_repaired(context, s->text + p->a_start, p->a_end - p->a_start);
+      shingle_db_result_repaired(context, s->text + p->a_start, p->a_end - p->a_start);
       break;
   }
 }
 
-static void release(ShingleCursor *cursor)
+static void passages_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   shingle_tokens_free(&s->a);
@@ -109,7 +109,7 @@ const ShingleTable shingle_table_passages = {
   .arguments = 3,
   .required = 2,
   .state_bytes = sizeof(State),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = passages_fill,
+  .column = passages_column,
+  .release = passages_release,
 };

@@ -2,41 +2,41 @@
 **
 **     SELECT bands, rows, recall_at_threshold, false_positive_rate FROM lsh_plan(0.5, 128, 0.95);
 **
-** One row. core/lsh.h has the mathematics. Where the recall asked for cannot be reached,
+** One row. core/wording/lsh.h has the mathematics. Where the recall asked for cannot be reached,
 ** recall_at_threshold is what can be.
 */
 #include "table.h"
-#include "../core/lsh.h"
+#include "../core/wording/lsh.h"
 
 enum { BANDS, ROWS, RECALL, FALSE_POSITIVES, HALF_FOUND_AT, THRESHOLD };
 
 #define DEFAULT_RECALL 0.95
 
-static int read_share(ShingleCursor *cursor, int i, const char *name, double *value)
+static int plan_read_share(ShingleCursor *cursor, int i, const char *name, double *value)
 {
   sqlite3_value *given = cursor->values[i];
   if (given == NULL || sqlite3_value_type(given) == SQLITE_NULL) return SQLITE_OK;
-  if (shingle_cursor_number(cursor, i, value) && *value > 0 && *value <= 1) return SQLITE_OK;
+  if (shingle_db_cursor_number(cursor, i, value) && *value > 0 && *value <= 1) return SQLITE_OK;
   const char *text;
   size_t length;
-  int rc = shingle_cursor_text(cursor, i, &text, &length);
-  char *quoted = rc == SQLITE_OK ? shingle_quoted(text, (int)length) : NULL;
+  int rc = shingle_db_cursor_text(cursor, i, &text, &length);
+  char *quoted = rc == SQLITE_OK ? shingle_db_quoted(text, (int)length) : NULL;
   if (quoted == NULL) return SQLITE_NOMEM;
-  rc = shingle_table_error(cursor->base.pVtab, "bad value %s for %s of lsh_plan(): allowed is a number above 0, up to 1",
+  rc = shingle_db_table_error(cursor->base.pVtab, "bad value %s for %s of lsh_plan(): allowed is a number above 0, up to 1",
                            quoted, name);
   sqlite3_free(quoted);
   return rc;
 }
 
-static int fill(ShingleCursor *cursor)
+static int plan_fill(ShingleCursor *cursor)
 {
   ShinglePlan *plan = cursor->state;
   double threshold = 0, recall = DEFAULT_RECALL;
   sqlite3_int64 hashes = SHINGLE_HASHES_DEFAULT;
-  int rc = read_share(cursor, 0, "threshold", &threshold);
-  if (rc == SQLITE_OK) rc = read_share(cursor, 2, "recall", &recall);
+  int rc = plan_read_share(cursor, 0, "threshold", &threshold);
+  if (rc == SQLITE_OK) rc = plan_read_share(cursor, 2, "recall", &recall);
   if (rc == SQLITE_OK && cursor->values[1] != NULL && sqlite3_value_type(cursor->values[1]) != SQLITE_NULL) {
-    rc = shingle_cursor_integer(cursor, 1, "hashes", SHINGLE_HASHES_MIN, SHINGLE_HASHES_MAX, &hashes);
+    rc = shingle_db_cursor_integer(cursor, 1, "hashes", SHINGLE_HASHES_MIN, SHINGLE_HASHES_MAX, &hashes);
   }
   if (rc != SQLITE_OK) return rc;
   *plan = shingle_plan(threshold, (int)hashes, recall);
@@ -44,7 +44,7 @@ static int fill(ShingleCursor *cursor)
   return SQLITE_OK;
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void plan_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   const ShinglePlan *plan = cursor->state;
   switch (number) {
@@ -56,7 +56,7 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
   }
 }
 
-static void release(ShingleCursor *cursor) { (void)cursor; }
+static void plan_release(ShingleCursor *cursor) { (void)cursor; }
 
 const ShingleTable shingle_table_plan = {
   .name = "lsh_plan",
@@ -66,7 +66,7 @@ const ShingleTable shingle_table_plan = {
   .arguments = 3,
   .required = 1,
   .state_bytes = sizeof(ShinglePlan),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = plan_fill,
+  .column = plan_column,
+  .release = plan_release,
 };

@@ -5,7 +5,7 @@
 ** start and end are byte offsets into the text: substr(CAST(text AS BLOB), start + 1, end - start).
 */
 #include "table.h"
-#include "../core/sentence.h"
+#include "../core/text/sentence.h"
 
 enum { POSITION, START, END, SENTENCE, TEXT };
 
@@ -14,18 +14,18 @@ typedef struct Sentences {
   const char *text; /* belongs to the cursor's argument */
 } Sentences;
 
-static int fill(ShingleCursor *cursor)
+static int sentences_fill(ShingleCursor *cursor)
 {
   Sentences *sentences = cursor->state;
   size_t length;
-  int rc = shingle_cursor_text(cursor, 0, &sentences->text, &length);
+  int rc = shingle_db_cursor_text(cursor, 0, &sentences->text, &length);
   if (rc != SQLITE_OK) return rc;
   rc = shingle_sentences_split(&sentences->list, sentences->text, length, cursor->connection);
   cursor->rows = (sqlite3_int64)sentences->list.count;
-  return shingle_result_code(rc);
+  return shingle_db_result_code(rc);
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void sentences_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   Sentences *sentences = cursor->state;
   ShingleSentence sentence = sentences->list.items[cursor->row];
@@ -34,12 +34,12 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
     case START: sqlite3_result_int64(context, sentence.start); break;
     case END: sqlite3_result_int64(context, sentence.end); break;
     case SENTENCE:
-      shingle_result_repaired(context, sentences->text + sentence.start, sentence.end - sentence.start);
+      shingle_db_result_repaired(context, sentences->text + sentence.start, sentence.end - sentence.start);
       break;
   }
 }
 
-static void release(ShingleCursor *cursor)
+static void sentences_release(ShingleCursor *cursor)
 {
   Sentences *sentences = cursor->state;
   shingle_sentences_free(&sentences->list);
@@ -52,7 +52,7 @@ const ShingleTable shingle_table_sentences = {
   .arguments = 1,
   .required = 1,
   .state_bytes = sizeof(Sentences),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = sentences_fill,
+  .column = sentences_column,
+  .release = sentences_release,
 };

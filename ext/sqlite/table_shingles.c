@@ -2,11 +2,11 @@
 **
 **     SELECT position, start, end, shingle, hash FROM shingles('to be or not to be', 2);
 **
-** `hash` is the 64-bit hash of core/shingle.h as a signed integer: two texts share the shingles whose
+** `hash` is the 64-bit hash of core/wording/shingles.h as a signed integer: two texts share the shingles whose
 ** hashes are equal. start and end are byte offsets into the text.
 */
 #include "table.h"
-#include "../core/tokens.h"
+#include "../core/text/tokens.h"
 
 enum { POSITION, START, END, SHINGLE, HASH, TEXT };
 
@@ -18,16 +18,16 @@ typedef struct State {
   ShingleBuffer shingle; /* the current row's text */
 } State;
 
-static int fill(ShingleCursor *cursor)
+static int shingles_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   const char *bytes;
   size_t length;
-  int rc = shingle_cursor_options(cursor, 1, &s->options);
-  if (rc == SQLITE_OK) rc = shingle_cursor_text(cursor, 0, &bytes, &length);
+  int rc = shingle_db_cursor_options(cursor, 1, &s->options);
+  if (rc == SQLITE_OK) rc = shingle_db_cursor_text(cursor, 0, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
   rc = shingle_tokens_read(&s->elements, &cursor->connection->text, s->options.unit, bytes, length);
-  if (rc != SHINGLE_OK) return shingle_result_code(rc);
+  if (rc != SHINGLE_OK) return shingle_db_result_code(rc);
 
   size_t count = s->elements.count;
   s->width = (size_t)s->options.width < count ? (size_t)s->options.width : count;
@@ -37,7 +37,7 @@ static int fill(ShingleCursor *cursor)
 }
 
 /* The elements of the current shingle: words with a space between them, code points without. */
-static void result_shingle(State *s, sqlite3_context *context, const ShingleToken *first)
+static void shingles_result_shingle(State *s, sqlite3_context *context, const ShingleToken *first)
 {
   s->shingle.length = 0;
   for (size_t i = 0; i < s->width; i++) {
@@ -45,14 +45,14 @@ static void result_shingle(State *s, sqlite3_context *context, const ShingleToke
     shingle_buffer_append(&s->shingle, s->elements.folded.bytes + first[i].at, first[i].length);
   }
   if (s->shingle.status != SHINGLE_OK) {
-    shingle_error_status(context, s->shingle.status);
+    shingle_db_error_status(context, s->shingle.status);
     shingle_buffer_free(&s->shingle);
   } else {
     sqlite3_result_text64(context, s->shingle.bytes, s->shingle.length, SQLITE_TRANSIENT, SQLITE_UTF8);
   }
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void shingles_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   State *s = cursor->state;
   const ShingleToken *first = &s->elements.items[cursor->row];
@@ -61,21 +61,21 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
     case POSITION: sqlite3_result_int64(context, cursor->row); break;
     case START: sqlite3_result_int64(context, first->start); break;
     case END: sqlite3_result_int64(context, first[s->width - 1].end); break;
-    case SHINGLE: result_shingle(s, context, first); break;
+    case SHINGLE: shingles_result_shingle(s, context, first); break;
     case HASH:
       sqlite3_result_int64(context, (sqlite3_int64)shingle_combine(&s->factors, hashes, s->width));
       break;
   }
 }
 
-static void release(ShingleCursor *cursor)
+static void shingles_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   shingle_tokens_free(&s->elements);
   shingle_buffer_free(&s->shingle);
 }
 
-const ShingleTable shingle_table_shingles = {
+const ShingleTable shingle_db_table_shingles = {
   .name = "shingles",
   .columns = "position INTEGER, start INTEGER, end INTEGER, shingle TEXT, hash INTEGER, "
              "argument_text HIDDEN, argument_options HIDDEN",
@@ -83,7 +83,7 @@ const ShingleTable shingle_table_shingles = {
   .arguments = 2,
   .required = 1,
   .state_bytes = sizeof(State),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = shingles_fill,
+  .column = shingles_column,
+  .release = shingles_release,
 };

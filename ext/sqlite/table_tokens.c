@@ -5,23 +5,23 @@
 ** start and end are byte offsets into the text: substr(CAST(text AS BLOB), start + 1, end - start).
 */
 #include "table.h"
-#include "../core/tokens.h"
+#include "../core/text/tokens.h"
 
 enum { POSITION, START, END, TOKEN, TEXT };
 
-static int fill(ShingleCursor *cursor)
+static int tokens_fill(ShingleCursor *cursor)
 {
   ShingleTokens *tokens = cursor->state;
   const char *bytes;
   size_t length;
-  int rc = shingle_cursor_text(cursor, 0, &bytes, &length);
+  int rc = shingle_db_cursor_text(cursor, 0, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
   rc = shingle_tokens_read(tokens, &cursor->connection->text, SHINGLE_WORD, bytes, length);
   cursor->rows = (sqlite3_int64)tokens->count;
-  return shingle_result_code(rc);
+  return shingle_db_result_code(rc);
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void tokens_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   ShingleTokens *tokens = cursor->state;
   const ShingleToken *token = &tokens->items[cursor->row];
@@ -35,7 +35,7 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
   }
 }
 
-static void release(ShingleCursor *cursor)
+static void tokens_release(ShingleCursor *cursor)
 {
   shingle_tokens_free(cursor->state);
 }
@@ -47,7 +47,7 @@ const ShingleTable shingle_table_tokens = {
   .arguments = 1,
   .required = 1,
   .state_bytes = sizeof(ShingleTokens),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = tokens_fill,
+  .column = tokens_column,
+  .release = tokens_release,
 };

@@ -6,10 +6,10 @@
 -- replaces its articles; those that are gone from it stay: DELETE FROM signature WHERE id = ...
 --
 -- A signature is a BLOB: a header of 32 bytes, then either all shingles of the article, 8 bytes each, where they are few
--- (128 by default), or 128 slots of 4 bytes. ext/core/minhash.h has the format, and the recipe for the slots of a set,
+-- (128 by default), or 128 slots of 4 bytes. ext/core/wording/minhash.h has the format, and the recipe for the slots of a set,
 -- which are needed to compare it with what is none. They are made here.
 
--- A number with its upper bits mixed into the lower ones, the mix of ext/core/shingle.h, and of ext/core/minhash.h
+-- A number with its upper bits mixed into the lower ones, the mix of ext/core/wording/shingles.h, and of ext/core/wording/minhash.h
 -- y(h, 2n), and a number with its halves exchanged.
 CREATE OR REPLACE FUNCTION shingle_shifted AS (x, n) -> bitXor(x, bitShiftRight(x, n));
 CREATE OR REPLACE FUNCTION shingle_mix AS x -> shingle_shifted(

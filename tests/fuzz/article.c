@@ -4,8 +4,8 @@
 */
 #include "fuzz.h"
 
-#include "article.h"
-#include "text.h"
+#include "article/article.h"
+#include "text/text.h"
 
 static void check_date(FuzzInput in)
 {

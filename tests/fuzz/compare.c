@@ -5,8 +5,8 @@
 */
 #include "fuzz.h"
 
-#include "align.h"
-#include "verdict.h"
+#include "passages/align.h"
+#include "meaning/verdict.h"
 
 #define LONGEST 20000 /* bytes of either text */
 

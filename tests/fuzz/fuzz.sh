@@ -23,9 +23,10 @@ compiled() {
   "$CLANG" $flags "$@" -c -o "$object" "$source"
 }
 
-mkdir -p $work/core $work/sqlite/index $work/found
-for source in ext/core/*.c ext/sqlite/*.c ext/sqlite/index/*.c; do
+mkdir -p $work/found
+for source in ext/core/*/*.c ext/sqlite/*.c ext/sqlite/index/*.c; do
   object=$work/${source#ext/}
+  mkdir -p "${object%/*}"
   case $source in ext/core/*) define= ;; *) define=-DSQLITE_CORE ;; esac
   compiled "${object%.c}.o" "$source" $define || exit 1
 done
@@ -33,8 +34,8 @@ done
 # Those that call functions of ext/sqlite are linked with it and with SQLite.
 built() {
   case $(grep -c 'sqlite' "tests/fuzz/$1.c") in
-    0) rest="tests/fuzz/host.c $work/core/*.o" ;;
-    *) rest="-DSQLITE_CORE $work/core/*.o $work/sqlite/*.o $work/sqlite/index/*.o -lsqlite3" ;;
+    0) rest="tests/fuzz/host.c $work/core/*/*.o" ;;
+    *) rest="-DSQLITE_CORE $work/core/*/*.o $work/sqlite/*.o $work/sqlite/index/*.o -lsqlite3" ;;
   esac
   # shellcheck disable=SC2086
   "$CLANG" $flags -fsanitize=fuzzer -Iext -Iext/core -o "$work/$1" "tests/fuzz/$1.c" $rest -l:libutf8proc.a -lm

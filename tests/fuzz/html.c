@@ -6,9 +6,9 @@
 */
 #include "fuzz.h"
 
-#include "compare_page.h"
-#include "html.h"
-#include "text.h"
+#include "page/compare_page.h"
+#include "page/html_writer.h"
+#include "text/text.h"
 
 #define LONGEST 8000
 #define DEEPEST 64

@@ -5,7 +5,7 @@
 */
 #include "fuzz.h"
 
-#include "passages.h"
+#include "passages/passages.h"
 
 #define LONGEST 20000     /* bytes of either text */
 #define COMPARED 400      /* words of either text that every pair of places is tried for */

@@ -6,7 +6,7 @@
 */
 #include "fuzz.h"
 
-#include "tokens.h"
+#include "text/tokens.h"
 
 #define LONG 66000
 

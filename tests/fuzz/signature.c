@@ -5,9 +5,9 @@
 */
 #include "fuzz.h"
 
-#include "bytes.h"
-#include "lsh.h"
-#include "minhash.h"
+#include "base/bytes.h"
+#include "wording/lsh.h"
+#include "wording/minhash.h"
 
 /* A signature that is valid but for what the choice spoils: the header from a few bytes, values from the
 ** rest, over and over. */

@@ -4,9 +4,9 @@
 */
 #include "fuzz.h"
 
-#include "minhash.h"
-#include "simhash.h"
-#include "tokens.h"
+#include "wording/minhash.h"
+#include "wording/simhash.h"
+#include "text/tokens.h"
 
 typedef struct Reading {
   ShingleTokens tokens;

@@ -4,8 +4,8 @@
 */
 #include "fuzz.h"
 
-#include "bytes.h"
-#include "weights.h"
+#include "base/bytes.h"
+#include "meaning/weights.h"
 
 /* A BLOB that is valid but for, perhaps, one byte. */
 static uint8_t *forge(FuzzInput in, size_t *length)

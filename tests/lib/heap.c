@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../../ext/core/memory.h"
+#include "../../ext/core/base/memory.h"
 
 static struct {
   long countdown, forever, failed, in_use, interrupt;

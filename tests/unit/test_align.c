@@ -11,9 +11,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "align.h"
+#include "passages/align.h"
 #include "heap.h"
-#include "stem.h"
+#include "text/stem.h"
 
 #define HOSTILE 1000000 /* bytes */
 

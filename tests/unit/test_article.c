@@ -8,9 +8,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "article.h"
-#include "dateline.h"
-#include "dateline_names.h"
+#include "article/article.h"
+#include "article/dateline.h"
+#include "article/dateline_names.h"
 #include "heap.h"
 
 /* Is it this part, or, for NULL, none? */

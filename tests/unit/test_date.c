@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "date.h"
+#include "article/date.h"
 
 static int parses(const char *text)
 {

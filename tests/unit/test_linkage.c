@@ -8,8 +8,8 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "linkage.h"
-#include "shingle.h"
+#include "groups/linkage.h"
+#include "wording/shingles.h"
 
 enum { SMALL = 48, KINDS = 3 };
 

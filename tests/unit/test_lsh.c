@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "corpus.h"
-#include "lsh.h"
+#include "wording/lsh.h"
 
 static int near(double x, double y, double tolerance) { return fabs(x - y) <= tolerance; }
 

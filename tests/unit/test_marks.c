@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "heap.h"
-#include "marks.h"
-#include "worddiff.h"
+#include "page/marks.h"
+#include "page/worddiff.h"
 
 /* -------------------------------------------------------------------------- words -- */
 

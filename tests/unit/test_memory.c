@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "heap.h"
-#include "memory.h"
+#include "base/memory.h"
 
 static void test_grown(void **state)
 {

@@ -8,8 +8,8 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "lsh.h"
-#include "minhash.h"
+#include "wording/lsh.h"
+#include "wording/minhash.h"
 
 /* ------------------------------------------------------------------------- helpers -- */
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "heap.h"
-#include "passages.h"
+#include "passages/passages.h"
 
 /* ----------------------------------------------------------------------------- texts -- */
 

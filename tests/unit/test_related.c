@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "heap.h"
-#include "related.h"
+#include "meaning/related.h"
 
 #define S1 "The council voted on Monday to close the old bridge over the river. "
 #define S2 "Traffic will be sent over the new one for three years while it is rebuilt. "

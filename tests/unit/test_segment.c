@@ -8,7 +8,7 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "segment.h"
+#include "base/segment.h"
 
 static const int64_t odd_ids[] = {INT64_MIN, INT64_MIN + 1, -4294967296, -256, -255, -1, 0, 1, 255, 256, 65536, INT64_MAX - 1, INT64_MAX};
 static const uint64_t odd_keys[] = {0, 1, 255, 256, 65535, 0xffffffff, SHINGLE_KEYS / 2, SHINGLE_KEYS - 2, SHINGLE_KEYS - 1};

@@ -10,9 +10,9 @@
 #include <time.h>
 
 #include "heap.h"
-#include "sentence.h"
-#include "sentence_words.h"
-#include "text.h"
+#include "text/sentence.h"
+#include "text/sentence_words.h"
+#include "text/text.h"
 
 #define CASES "tests/fixtures/sentences.txt"
 #define LINE 4096

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "corpus.h"
-#include "simhash.h"
+#include "wording/simhash.h"
 
 static uint64_t counted(const uint64_t *hashes, size_t n)
 {

@@ -9,7 +9,7 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "sort.h"
+#include "base/sort.h"
 
 #define MOST 100000
 

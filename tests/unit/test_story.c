@@ -11,8 +11,8 @@
 #include <time.h>
 
 #include "heap.h"
-#include "rewrite.h"
-#include "story.h"
+#include "meaning/rewrite.h"
+#include "meaning/story.h"
 
 static ShingleText reader;
 

@@ -10,8 +10,8 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "stem.h"
-#include "terms.h"
+#include "text/stem.h"
+#include "meaning/terms.h"
 
 static ShingleText reader;
 

@@ -7,7 +7,7 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "tokens.h"
+#include "text/tokens.h"
 
 #define SEEDS 24
 

@@ -9,7 +9,7 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "tokens.h"
+#include "text/tokens.h"
 
 /* Words, their bytes and hashes, of texts of many lengths: each length goes another way through XXH3. */
 static void test_word_lengths(void **state)

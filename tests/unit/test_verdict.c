@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "heap.h"
-#include "verdict.h"
+#include "meaning/verdict.h"
 
 static ShingleText reader;
 

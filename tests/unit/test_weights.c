@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "heap.h"
-#include "stem.h"
-#include "weights.h"
+#include "text/stem.h"
+#include "meaning/weights.h"
 
 static ShingleText reader;
 

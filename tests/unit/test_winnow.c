@@ -7,8 +7,8 @@
 
 #include "corpus.h"
 #include "heap.h"
-#include "tokens.h"
-#include "winnow.h"
+#include "text/tokens.h"
+#include "wording/winnow.h"
 
 enum { LONGEST = 4000, BYTES = 64 * LONGEST };
 

@@ -6,7 +6,7 @@
 **     size             members
 **
 ** Rows come by cluster, then rowid. A document that nothing is similar to, as one without words, is a cluster of
-** its own. What makes a cluster is said by `linkage`: see core/linkage.h.
+** its own. What makes a cluster is said by `linkage`: see core/groups/linkage.h.
 **
 ** The pairs of shingle_pairs() are the edges. Average and complete linkage ask for other pairs of a connected
 ** component, too. Those are compared by their signatures, a number of which are kept in memory; with exact=1 by
@@ -16,12 +16,12 @@
 ** Time: that of shingle_pairs(), and 0.15 us for each of the pairs that linkage.h counts. Memory: that of
 ** shingle_pairs(), 12 bytes a document, 100 for average or complete linkage, and 30 MB for large components.
 */
-#include "joins.h"
+#include "candidate_pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../core/linkage.h"
+#include "../../core/groups/linkage.h"
 
 enum { INDEX, THRESHOLD, LINKAGE };
 enum { COLUMN_ROWID, COLUMN_CLUSTER, COLUMN_REPRESENTATIVE, COLUMN_SIZE };
@@ -63,30 +63,30 @@ typedef struct State {
 
 /* --------------------------------------------------------------------------- documents -- */
 
-static int list_documents(State *s)
+static int clusters_list_documents(State *s)
 {
   sqlite3_stmt *rows;
   int status = SHINGLE_OK;
-  int rc = shingle_store_get(s->index.x, SHINGLE_DOC_IDS, &rows);
+  int rc = shingle_db_store_get(s->index.x, SHINGLE_DOC_IDS, &rows);
   if (rc != SQLITE_OK) return rc;
   while (status == SHINGLE_OK && sqlite3_step(rows) == SQLITE_ROW) {
     s->ids.items = shingle_grown(s->ids.items, &s->ids.capacity, s->ids.count + 1, sizeof *s->ids.items, &status);
     if (status == SHINGLE_OK) s->ids.items[s->ids.count++] = sqlite3_column_int64(rows, 0);
   }
-  rc = shingle_store_reset(s->index.x, rows);
-  return status != SHINGLE_OK ? shingle_result_code(status) : rc;
+  rc = shingle_db_store_reset(s->index.x, rows);
+  return status != SHINGLE_OK ? shingle_db_result_code(status) : rc;
 }
 
 /* The node of a document; one that linkage.h refuses where there is none. */
-static uint32_t node_of(const State *s, sqlite3_int64 id)
+static uint32_t clusters_node_of(const State *s, sqlite3_int64 id)
 {
-  const sqlite3_int64 *at = bsearch(&id, s->ids.items, s->ids.count, sizeof id, shingle_ids_compare);
+  const sqlite3_int64 *at = bsearch(&id, s->ids.items, s->ids.count, sizeof id, shingle_db_ids_compare);
   return at == NULL ? UINT32_MAX : (uint32_t)(at - s->ids.items);
 }
 
 /* -------------------------------------------------------------------------- signatures -- */
 
-static int begin_keeping(State *s)
+static int clusters_begin_keeping(State *s)
 {
   size_t most = KEPT_BYTES / (8 * (size_t)s->index.x->config.options.hashes);
   s->kept_count = most < KEPT_MAX ? most : KEPT_MAX;
@@ -99,7 +99,7 @@ static int begin_keeping(State *s)
   return SQLITE_OK;
 }
 
-static void stop_keeping(State *s)
+static void clusters_stop_keeping(State *s)
 {
   for (size_t i = 0; s->kept != NULL && i < s->kept_count; i++) shingle_release(s->kept[i].bytes);
   shingle_release(s->kept);
@@ -107,31 +107,31 @@ static void stop_keeping(State *s)
 }
 
 /* Reads the signature of a node. One that is gone is that of an empty document. */
-static int read_signature(State *s, uint32_t node, Kept *k)
+static int clusters_read_signature(State *s, uint32_t node, Kept *k)
 {
   ShingleIndex *x = s->index.x;
   ShingleSignature read;
   int found, status = SHINGLE_OK;
   memset(&k->signature, 0, sizeof k->signature);
-  int rc = shingle_store_signature(x, s->ids.items[node], &read, &found);
+  int rc = shingle_db_store_signature(x, s->ids.items[node], &read, &found);
   if (rc != SQLITE_OK || !found) return rc;
   size_t length = shingle_signature_bytes(&read.options, (size_t)read.size);
   k->bytes = shingle_grown(k->bytes, &k->capacity, length, 1, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   memcpy(k->bytes, x->page, length);
   shingle_signature_read(&k->signature, k->bytes, length);
   return SQLITE_OK;
 }
 
 /* The signature of a node; that of `other` stays. */
-static int find_signature(State *s, uint32_t node, uint32_t other, const ShingleSignature **signature)
+static int clusters_find_signature(State *s, uint32_t node, uint32_t other, const ShingleSignature **signature)
 {
   if (s->where[node] == 0) {
     if (s->where[other] == s->next_kept + 1) s->next_kept = (s->next_kept + 1) % s->kept_count;
     Kept *k = &s->kept[s->next_kept];
     if (k->node != 0) s->where[k->node - 1] = 0;
     k->node = 0;
-    int rc = read_signature(s, node, k);
+    int rc = clusters_read_signature(s, node, k);
     if (rc != SQLITE_OK) return rc;
     k->node = node + 1;
     s->where[node] = (uint32_t)s->next_kept + 1;
@@ -143,14 +143,14 @@ static int find_signature(State *s, uint32_t node, uint32_t other, const Shingle
 
 /* --------------------------------------------------------------------------- similarity -- */
 
-static int is_far(const ShingleComparison *c, double threshold)
+static int clusters_is_far(const ShingleComparison *c, double threshold)
 {
   double error = shingle_comparison_error(c), at_least = __builtin_sqrt(threshold * (1 - threshold) / c->slots);
   return c->jaccard < threshold - FAR * (error > at_least ? error : at_least);
 }
 
 /* Compares the texts. */
-static int compare_exactly(State *s, uint32_t a, const ShingleSignature *x, uint32_t b, const ShingleSignature *y,
+static int clusters_compare_exactly(State *s, uint32_t a, const ShingleSignature *x, uint32_t b, const ShingleSignature *y,
                            double *value)
 {
   ShingleIndex *index = s->index.x;
@@ -160,31 +160,31 @@ static int compare_exactly(State *s, uint32_t a, const ShingleSignature *x, uint
   }
   s->search.signature = *x;
   s->matches.count = 0;
-  int rc = shingle_search_consider(&s->search, s->ids.items[b], y);
+  int rc = shingle_db_search_consider(&s->search, s->ids.items[b], y);
   if (rc == SQLITE_OK && s->matches.count > 0) *value = s->matches.items[0].similarity;
   return rc;
 }
 
-static int compare(State *s, uint32_t a, uint32_t b, double *value)
+static int clusters_compare(State *s, uint32_t a, uint32_t b, double *value)
 {
   ShingleIndex *index = s->index.x;
   const ShingleSignature *x, *y;
   ShingleComparison c;
-  int rc = find_signature(s, a, b, &x);
-  if (rc == SQLITE_OK) rc = find_signature(s, b, a, &y);
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_signature_compare(x, y, &index->slots, &c));
+  int rc = clusters_find_signature(s, a, b, &x);
+  if (rc == SQLITE_OK) rc = clusters_find_signature(s, b, a, &y);
+  if (rc == SQLITE_OK) rc = shingle_db_result_code(shingle_signature_compare(x, y, &index->slots, &c));
   if (rc != SQLITE_OK) return rc;
   *value = c.jaccard;
-  if (!index->config.exact || c.exact || is_far(&c, s->threshold)) return SQLITE_OK;
-  return compare_exactly(s, a, x, b, y, value);
+  if (!index->config.exact || c.exact || clusters_is_far(&c, s->threshold)) return SQLITE_OK;
+  return clusters_compare_exactly(s, a, x, b, y, value);
 }
 
 /* The similarity of two nodes, as shingle_pairs() has it: a ShinglePairSimilarity. */
-static int similarity(void *user, uint32_t a, uint32_t b, double *value)
+static int clusters_similarity(void *user, uint32_t a, uint32_t b, double *value)
 {
   State *s = user;
-  int rc = s->kept == NULL ? begin_keeping(s) : SQLITE_OK;
-  if (rc == SQLITE_OK) rc = compare(s, a, b, value);
+  int rc = s->kept == NULL ? clusters_begin_keeping(s) : SQLITE_OK;
+  if (rc == SQLITE_OK) rc = clusters_compare(s, a, b, value);
   if (rc == SQLITE_OK && ++s->done % CHECK_EVERY == 0 && shingle_interrupted(s->index.x->connection)) {
     rc = SQLITE_INTERRUPT;
   }
@@ -195,43 +195,43 @@ static int similarity(void *user, uint32_t a, uint32_t b, double *value)
 /* ----------------------------------------------------------------------------- clusters -- */
 
 /* Adds the pairs of the index. */
-static int add_edges(State *s)
+static int clusters_add_edges(State *s)
 {
   int more = 1, rc = SQLITE_OK;
-  shingle_join_begin(&s->join, s->index.x, s->threshold);
+  shingle_db_join_begin(&s->join, s->index.x, s->threshold);
   while (rc == SQLITE_OK && more) {
     int status = SHINGLE_OK;
-    rc = shingle_pairs_next(&s->join, &s->matches, &s->pairs, &more);
+    rc = shingle_db_pairs_next(&s->join, &s->matches, &s->pairs, &more);
     for (size_t i = 0; rc == SQLITE_OK && status == SHINGLE_OK && i < s->pairs.count; i++) {
       const ShinglePairRow *p = &s->pairs.items[i];
       if (++s->done % CHECK_EVERY == 0 && shingle_interrupted(s->index.x->connection)) return SQLITE_INTERRUPT;
-      status = shingle_linkage_edge(&s->clusters, node_of(s, p->a), node_of(s, p->b), p->similarity);
+      status = shingle_linkage_edge(&s->clusters, clusters_node_of(s, p->a), clusters_node_of(s, p->b), p->similarity);
     }
-    if (rc == SQLITE_OK) rc = shingle_result_code(status);
+    if (rc == SQLITE_OK) rc = shingle_db_result_code(status);
   }
-  shingle_join_free(&s->join);
+  shingle_db_join_free(&s->join);
   return rc;
 }
 
-static int find_clusters(State *s)
+static int clusters_find(State *s)
 {
-  int rc = list_documents(s);
+  int rc = clusters_list_documents(s);
   if (rc != SQLITE_OK) return rc;
   int status = shingle_linkage_begin(&s->clusters, s->ids.count, s->linkage, s->threshold, s->index.x->connection);
-  rc = status == SHINGLE_OK ? add_edges(s) : shingle_result_code(status);
+  rc = status == SHINGLE_OK ? clusters_add_edges(s) : shingle_db_result_code(status);
   if (rc != SQLITE_OK) return rc;
-  status = shingle_linkage_finish(&s->clusters, similarity, s, &s->groups);
-  return s->failed != SQLITE_OK ? s->failed : shingle_result_code(status);
+  status = shingle_linkage_finish(&s->clusters, clusters_similarity, s, &s->groups);
+  return s->failed != SQLITE_OK ? s->failed : shingle_db_result_code(status);
 }
 
 /* ------------------------------------------------------------------------------- table -- */
 
-static int given(const ShingleCursor *cursor, int i)
+static int clusters_given(const ShingleCursor *cursor, int i)
 {
   return cursor->values[i] != NULL && sqlite3_value_type(cursor->values[i]) != SQLITE_NULL;
 }
 
-static int read_linkage(ShingleCursor *cursor, ShingleLinkageKind *kind)
+static int clusters_read_linkage(ShingleCursor *cursor, ShingleLinkageKind *kind)
 {
   static const char *const names[] = {[SHINGLE_SINGLE] = "single", [SHINGLE_AVERAGE] = "average",
                                       [SHINGLE_COMPLETE] = "complete"};
@@ -241,32 +241,32 @@ static int read_linkage(ShingleCursor *cursor, ShingleLinkageKind *kind)
     *kind = (ShingleLinkageKind)i;
     if (sqlite3_stricmp(name, names[i]) == 0) return SQLITE_OK;
   }
-  char *quoted = shingle_quoted(name, sqlite3_value_bytes(cursor->values[LINKAGE]));
+  char *quoted = shingle_db_quoted(name, sqlite3_value_bytes(cursor->values[LINKAGE]));
   if (quoted == NULL) return SQLITE_NOMEM;
-  int rc = shingle_table_error(cursor->base.pVtab, "bad value %s for linkage of shingle_clusters(): allowed is "
+  int rc = shingle_db_table_error(cursor->base.pVtab, "bad value %s for linkage of shingle_clusters(): allowed is "
                                "single|average|complete", quoted);
   sqlite3_free(quoted);
   return rc;
 }
 
-static int fill(ShingleCursor *cursor)
+static int clusters_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
-  int rc = shingle_handle_open(&s->index, cursor, INDEX);
+  int rc = shingle_db_handle_open(&s->index, cursor, INDEX);
   if (rc != SQLITE_OK) return rc;
   s->threshold = s->index.x->config.threshold;
   s->linkage = SHINGLE_AVERAGE;
-  if (given(cursor, THRESHOLD)) {
-    rc = shingle_cursor_real(cursor, THRESHOLD, "threshold", 0.01, 1, &s->threshold);
+  if (clusters_given(cursor, THRESHOLD)) {
+    rc = shingle_db_cursor_real(cursor, THRESHOLD, "threshold", 0.01, 1, &s->threshold);
   }
-  if (rc == SQLITE_OK && given(cursor, LINKAGE)) rc = read_linkage(cursor, &s->linkage);
+  if (rc == SQLITE_OK && clusters_given(cursor, LINKAGE)) rc = clusters_read_linkage(cursor, &s->linkage);
   if (rc != SQLITE_OK) return rc;
-  rc = find_clusters(s);
+  rc = clusters_find(s);
   if (rc == SQLITE_OK) cursor->rows = (sqlite3_int64)s->ids.count;
-  return shingle_handle_error(&s->index, cursor, rc);
+  return shingle_db_handle_error(&s->index, cursor, rc);
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void clusters_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   State *s = cursor->state;
   const uint32_t *starts = s->groups.starts, *members = s->groups.members;
@@ -280,17 +280,17 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
   }
 }
 
-static void release(ShingleCursor *cursor)
+static void clusters_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
-  stop_keeping(s);
+  clusters_stop_keeping(s);
   shingle_release(s->ids.items);
   shingle_release(s->matches.items);
   shingle_release(s->pairs.items);
   shingle_linkage_free(&s->clusters);
-  shingle_join_free(&s->join);
+  shingle_db_join_free(&s->join);
   shingle_groups_free(&s->groups);
-  shingle_handle_close(&s->index);
+  shingle_db_handle_close(&s->index);
 }
 
 const ShingleTable shingle_table_clusters = {
@@ -302,7 +302,7 @@ const ShingleTable shingle_table_clusters = {
   .required = 1,
   .reads_tables = 1,
   .state_bytes = sizeof(State),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = clusters_fill,
+  .column = clusters_column,
+  .release = clusters_release,
 };

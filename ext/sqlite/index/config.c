@@ -26,7 +26,7 @@ static const ShingleKey keys[] = {
 #define KEYS ((int)(sizeof keys / sizeof *keys))
 
 /* What else is missing once all options were read. NULL: nothing. */
-static const char *missing(const ShingleIndexConfig *c)
+static const char *config_missing(const ShingleIndexConfig *c)
 {
   if (c->content == NULL && (c->content_rowid != NULL || c->content_column != NULL)) {
     return "options content_rowid and content_column need content=";
@@ -38,7 +38,7 @@ static const char *missing(const ShingleIndexConfig *c)
   return NULL;
 }
 
-static void resolve(ShingleIndexConfig *c)
+static void config_resolve(ShingleIndexConfig *c)
 {
   if (c->width == 0) c->width = c->unit == SHINGLE_WORD ? SHINGLE_WIDTH_WORDS : SHINGLE_WIDTH_CHARS;
   c->options = (ShingleOptions){(int)c->unit, (int)c->width, (int)c->hashes, (uint64_t)c->seed};
@@ -47,7 +47,7 @@ static void resolve(ShingleIndexConfig *c)
   c->rows = plan.rows;
 }
 
-int shingle_config_parse(ShingleIndexConfig *c, int count, const char *const *arguments, char **error)
+int shingle_db_config_parse(ShingleIndexConfig *c, int count, const char *const *arguments, char **error)
 {
   memset(c, 0, sizeof *c);
   c->unit = SHINGLE_WORD;
@@ -58,10 +58,10 @@ int shingle_config_parse(ShingleIndexConfig *c, int count, const char *const *ar
   c->max_docs = 1000;
   ShingleKeysSeen seen = 0;
   for (int i = 0; i < count; i++) {
-    int rc = shingle_options_pair(keys, KEYS, c, &seen, arguments[i], (int)strlen(arguments[i]), error);
+    int rc = shingle_db_options_pair(keys, KEYS, c, &seen, arguments[i], (int)strlen(arguments[i]), error);
     if (rc != SQLITE_OK) return rc;
   }
-  const char *wrong = missing(c);
+  const char *wrong = config_missing(c);
   if (wrong != NULL) {
     *error = sqlite3_mprintf("%s", wrong);
     return *error == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
@@ -70,11 +70,11 @@ int shingle_config_parse(ShingleIndexConfig *c, int count, const char *const *ar
     c->content_rowid = sqlite3_mprintf("rowid");
     if (c->content_rowid == NULL) return SQLITE_NOMEM;
   }
-  resolve(c);
+  config_resolve(c);
   return SQLITE_OK;
 }
 
-void shingle_config_free(ShingleIndexConfig *c)
+void shingle_db_config_free(ShingleIndexConfig *c)
 {
   sqlite3_free(c->tokenize);
   sqlite3_free(c->content);
@@ -106,47 +106,47 @@ static const struct {
 };
 #define STORED_KEYS (sizeof stored_keys / sizeof *stored_keys)
 
-static int64_t *stored_field(Stored *s, size_t i)
+static int64_t *config_stored_field(Stored *s, size_t i)
 {
   return (int64_t *)(void *)((char *)s + stored_keys[i].offset);
 }
 
-int shingle_config_put(ShingleIndex *x, const char *key, sqlite3_int64 value)
+int shingle_db_config_put(ShingleIndex *x, const char *key, sqlite3_int64 value)
 {
   sqlite3_stmt *statement;
-  int rc = shingle_store_get(x, SHINGLE_CONFIG_PUT, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_CONFIG_PUT, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
   sqlite3_bind_int64(statement, 2, value);
-  return shingle_store_run(x, statement);
+  return shingle_db_store_run(x, statement);
 }
 
-int shingle_config_get(ShingleIndex *x, const char *key, sqlite3_int64 *value)
+int shingle_db_config_get(ShingleIndex *x, const char *key, sqlite3_int64 *value)
 {
   sqlite3_stmt *statement;
-  int rc = shingle_store_get(x, SHINGLE_CONFIG_GET, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_CONFIG_GET, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC);
   if (sqlite3_step(statement) == SQLITE_ROW) *value = sqlite3_column_int64(statement, 0);
-  return shingle_store_reset(x, statement);
+  return shingle_db_store_reset(x, statement);
 }
 
-int shingle_config_save(ShingleIndex *x)
+int shingle_db_config_save(ShingleIndex *x)
 {
   const ShingleIndexConfig *c = &x->config;
   Stored s = {SHINGLE_INDEX_FORMAT, c->unit, c->width, c->hashes, c->seed, c->bands, c->rows, c->min_tokens};
   for (size_t i = 0; i < STORED_KEYS; i++) {
-    int rc = shingle_config_put(x, stored_keys[i].key, *stored_field(&s, i));
+    int rc = shingle_db_config_put(x, stored_keys[i].key, *config_stored_field(&s, i));
     if (rc != SQLITE_OK) return rc;
   }
   x->loaded = 1;
   return SQLITE_OK;
 }
 
-static int read_rows(ShingleIndex *x, Stored *s, unsigned *seen)
+static int config_read_rows(ShingleIndex *x, Stored *s, unsigned *seen)
 {
   sqlite3_stmt *statement;
-  int rc = shingle_store_get(x, SHINGLE_CONFIG_LIST, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_CONFIG_LIST, &statement);
   if (rc != SQLITE_OK) return rc;
   while (sqlite3_step(statement) == SQLITE_ROW) {
     const char *key = (const char *)sqlite3_column_text(statement, 0);
@@ -154,34 +154,34 @@ static int read_rows(ShingleIndex *x, Stored *s, unsigned *seen)
       if (strcmp(key, stored_keys[i].key) != 0 || sqlite3_column_type(statement, 1) != SQLITE_INTEGER) continue;
       int64_t value = sqlite3_column_int64(statement, 1);
       if (value < stored_keys[i].low || value > stored_keys[i].high) continue;
-      *stored_field(s, i) = value;
+      *config_stored_field(s, i) = value;
       *seen |= 1u << i;
     }
   }
-  return shingle_store_reset(x, statement);
+  return shingle_db_store_reset(x, statement);
 }
 
-int shingle_index_ready(ShingleIndex *x)
+int shingle_db_index_ready(ShingleIndex *x)
 {
-  if (!x->reading_content) return shingle_config_load(x);
-  return shingle_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
+  if (!x->reading_content) return shingle_db_config_load(x);
+  return shingle_db_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
 }
 
-int shingle_config_load(ShingleIndex *x)
+int shingle_db_config_load(ShingleIndex *x)
 {
   if (x->loaded) return SQLITE_OK;
   Stored s;
   unsigned seen = 0;
   memset(&s, 0, sizeof s);
-  int rc = read_rows(x, &s, &seen);
+  int rc = config_read_rows(x, &s, &seen);
   if (rc != SQLITE_OK) return rc;
   if ((seen & 1) && s.format > SHINGLE_INDEX_FORMAT) {
-    return shingle_table_error(&x->base, "index format %lld of \"%s\" is newer than this version reads (%d): "
+    return shingle_db_table_error(&x->base, "index format %lld of \"%s\" is newer than this version reads (%d): "
                                "load a newer shingle, or make the index again", (long long)s.format, x->name,
                                SHINGLE_INDEX_FORMAT);
   }
   if (seen != (1u << STORED_KEYS) - 1 || s.bands * s.rows > s.hashes) {
-    return shingle_index_corrupt(x, "table \"%s_config\" lacks a value or holds a wrong one: drop \"%s\" and make it "
+    return shingle_db_index_corrupt(x, "table \"%s_config\" lacks a value or holds a wrong one: drop \"%s\" and make it "
                                  "again", x->name, x->name);
   }
   ShingleIndexConfig *c = &x->config;

@@ -12,17 +12,17 @@
 
 /* ------------------------------------------------------------------ create and connect -- */
 
-static void free_index(ShingleIndex *x)
+static void index_free(ShingleIndex *x)
 {
   ShingleIndex **link = &x->connection->indexes;
   while (*link != NULL && *link != x) link = &(*link)->next;
   if (*link != NULL) *link = x->next;
-  shingle_store_close(x);
-  shingle_config_free(&x->config);
+  shingle_db_store_close(x);
+  shingle_db_config_free(&x->config);
   for (int kind = 0; kind < SHINGLE_KINDS; kind++) shingle_entries_free(&x->pending[kind]);
-  shingle_document_free(&x->document);
-  shingle_tokenizer_close(x);
-  shingle_maker_free(&x->maker);
+  shingle_db_document_free(&x->document);
+  shingle_db_tokenizer_close(x);
+  shingle_db_maker_free(&x->maker);
   shingle_tally_free(&x->pending_tally);
   shingle_weights_free(&x->weights);
   shingle_set_free(&x->prints);
@@ -35,7 +35,7 @@ static void free_index(ShingleIndex *x)
   sqlite3_free(x);
 }
 
-static int declare(sqlite3 *db, const char *name)
+static int index_declare(sqlite3 *db, const char *name)
 {
   char *text = sqlite3_mprintf(
       "CREATE TABLE x(text, \"%w\" HIDDEN, k INTEGER HIDDEN, similarity REAL HIDDEN, query_in_doc REAL HIDDEN,"
@@ -47,7 +47,7 @@ static int declare(sqlite3 *db, const char *name)
 }
 
 /* Is it the name of a column? */
-static int is_reserved(const char *name)
+static int index_is_reserved(const char *name)
 {
   static const char *const names[] = {"text", "signature", "similarity", "query_in_doc", "doc_in_query", "k",
                                       "rowid", "oid", "_rowid_"};
@@ -57,20 +57,20 @@ static int is_reserved(const char *name)
   return 0;
 }
 
-static int new_index(ShingleConnection *c, int argc, const char *const *argv, ShingleIndex **result, char **error)
+static int index_new(ShingleConnection *c, int argc, const char *const *argv, ShingleIndex **result, char **error)
 {
   ShingleIndex *x = sqlite3_malloc64(sizeof *x);
   if (x == NULL) return SQLITE_NOMEM;
   memset(x, 0, sizeof *x);
   x->connection = c;
-  shingle_maker_init(&x->maker, &x->config, c);
+  shingle_db_maker_init(&x->maker, &x->config, c);
   x->schema = sqlite3_mprintf("%s", argv[1]);
   x->name = sqlite3_mprintf("%s", argv[2]);
   int rc = x->schema == NULL || x->name == NULL ? SQLITE_NOMEM : SQLITE_OK;
-  if (rc == SQLITE_OK) rc = shingle_config_parse(&x->config, argc - 3, argv + 3, error);
-  if (rc == SQLITE_OK) rc = declare(c->db, x->name);
+  if (rc == SQLITE_OK) rc = shingle_db_config_parse(&x->config, argc - 3, argv + 3, error);
+  if (rc == SQLITE_OK) rc = index_declare(c->db, x->name);
   if (rc != SQLITE_OK) {
-    free_index(x);
+    index_free(x);
     return rc;
   }
   sqlite3_vtab_config(c->db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
@@ -84,7 +84,7 @@ static int new_index(ShingleConnection *c, int argc, const char *const *argv, Sh
 }
 
 /* The message of a failed xCreate or xConnect: the parser's, or the table's own. */
-static int open_failed(int rc, char *said, ShingleIndex *x, char **error)
+static int index_open_failed(int rc, char *said, ShingleIndex *x, char **error)
 {
   if (said != NULL) {
     *error = sqlite3_mprintf("shingle: %s", said);
@@ -94,237 +94,237 @@ static int open_failed(int rc, char *said, ShingleIndex *x, char **error)
     *error = x->base.zErrMsg;
     x->base.zErrMsg = NULL;
   }
-  if (x != NULL) free_index(x);
+  if (x != NULL) index_free(x);
   return rc;
 }
 
 /* The content table must be there, with its columns. */
-static int check_content(ShingleIndex *x)
+static int index_check_content(ShingleIndex *x)
 {
   sqlite3_stmt *statement;
   if (x->config.content == NULL) return SQLITE_OK;
-  int rc = shingle_store_get(x, SHINGLE_CONTENT_GET, &statement);
-  return rc == SQLITE_OK ? shingle_store_reset(x, statement) : rc;
+  int rc = shingle_db_store_get(x, SHINGLE_CONTENT_GET, &statement);
+  return rc == SQLITE_OK ? shingle_db_store_reset(x, statement) : rc;
 }
 
-static int create_index(sqlite3 *db, void *client, int argc, const char *const *argv, sqlite3_vtab **result,
+static int index_create(sqlite3 *db, void *client, int argc, const char *const *argv, sqlite3_vtab **result,
                         char **error)
 {
   ShingleIndex *x = NULL;
   char *said = NULL;
   (void)db;
-  if (is_reserved(argv[2])) {
+  if (index_is_reserved(argv[2])) {
     *error = sqlite3_mprintf("shingle: an index cannot be called \"%s\": a column has that name", argv[2]);
     return *error == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
   }
-  int rc = new_index(client, argc, argv, &x, &said);
-  if (rc == SQLITE_OK) rc = check_content(x);
-  if (rc == SQLITE_OK) rc = shingle_tokenizer_open(x);
-  if (rc == SQLITE_OK) rc = shingle_store_create(x, &said);
-  if (rc == SQLITE_OK) rc = shingle_config_save(x);
-  if (rc != SQLITE_OK) return open_failed(rc, said, x, error);
+  int rc = index_new(client, argc, argv, &x, &said);
+  if (rc == SQLITE_OK) rc = index_check_content(x);
+  if (rc == SQLITE_OK) rc = shingle_db_tokenizer_open(x);
+  if (rc == SQLITE_OK) rc = shingle_db_store_create(x, &said);
+  if (rc == SQLITE_OK) rc = shingle_db_config_save(x);
+  if (rc != SQLITE_OK) return index_open_failed(rc, said, x, error);
   *result = &x->base;
   return SQLITE_OK;
 }
 
 /* Reads nothing: a damaged index can still be dropped. */
-static int connect_index(sqlite3 *db, void *client, int argc, const char *const *argv, sqlite3_vtab **result,
+static int index_connect(sqlite3 *db, void *client, int argc, const char *const *argv, sqlite3_vtab **result,
                          char **error)
 {
   ShingleIndex *x = NULL;
   char *said = NULL;
   (void)db;
-  int rc = new_index(client, argc, argv, &x, &said);
-  if (rc != SQLITE_OK) return open_failed(rc, said, x, error);
+  int rc = index_new(client, argc, argv, &x, &said);
+  if (rc != SQLITE_OK) return index_open_failed(rc, said, x, error);
   *result = &x->base;
   return SQLITE_OK;
 }
 
-static int disconnect_index(sqlite3_vtab *table)
+static int index_disconnect(sqlite3_vtab *table)
 {
-  free_index(shingle_index_of(table));
+  index_free(shingle_db_index_of(table));
   return SQLITE_OK;
 }
 
-static int destroy_index(sqlite3_vtab *table)
+static int index_destroy(sqlite3_vtab *table)
 {
-  ShingleIndex *x = shingle_index_of(table);
-  shingle_store_close(x);
-  int rc = shingle_store_drop(x);
-  if (rc == SQLITE_OK) free_index(x);
+  ShingleIndex *x = shingle_db_index_of(table);
+  shingle_db_store_close(x);
+  int rc = shingle_db_store_drop(x);
+  if (rc == SQLITE_OK) index_free(x);
   return rc;
 }
 
 /* ----------------------------------------------------------------------------- writing -- */
 
 /* INSERT INTO t(t) VALUES('...'), as in FTS5. */
-static int run_command(ShingleIndex *x, sqlite3_value **values)
+static int index_run_command(ShingleIndex *x, sqlite3_value **values)
 {
   const char *name = (const char *)sqlite3_value_text(values[2 + SHINGLE_COLUMN_NAME]);
   if (name == NULL) return SQLITE_NOMEM;
-  if (sqlite3_stricmp(name, "rebuild") == 0) return shingle_index_rebuild(x);
-  if (sqlite3_stricmp(name, "optimize") == 0) return shingle_index_optimize(x);
-  if (sqlite3_stricmp(name, "integrity-check") == 0) return shingle_index_check(x);
+  if (sqlite3_stricmp(name, "rebuild") == 0) return shingle_db_index_rebuild(x);
+  if (sqlite3_stricmp(name, "optimize") == 0) return shingle_db_index_optimize(x);
+  if (sqlite3_stricmp(name, "integrity-check") == 0) return shingle_db_index_check(x);
   if (sqlite3_stricmp(name, "delete") == 0 && sqlite3_value_type(values[1]) == SQLITE_INTEGER) {
-    return shingle_document_delete(x, sqlite3_value_int64(values[1]));
+    return shingle_db_document_delete(x, sqlite3_value_int64(values[1]));
   }
-  char *quoted = shingle_quoted(name, sqlite3_value_bytes(values[2 + SHINGLE_COLUMN_NAME]));
+  char *quoted = shingle_db_quoted(name, sqlite3_value_bytes(values[2 + SHINGLE_COLUMN_NAME]));
   if (quoted == NULL) return SQLITE_NOMEM;
-  int rc = shingle_table_error(&x->base, "unknown command %s: allowed are rebuild, optimize, integrity-check and, with "
+  int rc = shingle_db_table_error(&x->base, "unknown command %s: allowed are rebuild, optimize, integrity-check and, with "
                                "a rowid, delete", quoted);
   sqlite3_free(quoted);
   return rc;
 }
 
 /* The rowid that a new row gets. */
-static int new_rowid(ShingleIndex *x, sqlite3_value *given, sqlite3_int64 *id)
+static int index_new_rowid(ShingleIndex *x, sqlite3_value *given, sqlite3_int64 *id)
 {
   sqlite3_stmt *statement;
   if (sqlite3_value_type(given) != SQLITE_NULL) {
     *id = sqlite3_value_int64(given);
     return SQLITE_OK;
   }
-  int rc = shingle_store_get(x, SHINGLE_DOC_LAST, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_DOC_LAST, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_int64 last = 0;
   if (sqlite3_step(statement) == SQLITE_ROW) last = sqlite3_column_int64(statement, 0);
-  rc = shingle_store_reset(x, statement);
+  rc = shingle_db_store_reset(x, statement);
   if (rc == SQLITE_OK && last == INT64_MAX) return SQLITE_FULL;
   *id = last + 1;
   return rc;
 }
 
-static int is_given(sqlite3_value *value)
+static int index_is_given(sqlite3_value *value)
 {
   return !sqlite3_value_nochange(value) && sqlite3_value_type(value) != SQLITE_NULL;
 }
 
 /* Columns that are results. An UPDATE says which columns were set, unless it has a FROM: then all that the row was
 ** found with comes back, and none is looked at. */
-static int check_results(ShingleIndex *x, sqlite3_value **values)
+static int index_check_results(ShingleIndex *x, sqlite3_value **values)
 {
   static const char *const names[] = {"k", "similarity", "query_in_doc", "doc_in_query"};
   sqlite3_value **results = values + 2 + SHINGLE_COLUMN_K;
   int insert = sqlite3_value_type(values[0]) == SQLITE_NULL, says = insert;
   for (int i = SHINGLE_COLUMN_TEXT; i <= SHINGLE_COLUMN_SIGNATURE; i++) says |= sqlite3_value_nochange(values[2 + i]);
   for (int i = 0; i < 4 && says; i++) {
-    if (!is_given(results[i])) continue;
-    return shingle_table_error(&x->base, "column %s cannot be set: it is computed", names[i]);
+    if (!index_is_given(results[i])) continue;
+    return shingle_db_table_error(&x->base, "column %s cannot be set: it is computed", names[i]);
   }
-  if (!says || insert || !is_given(values[2 + SHINGLE_COLUMN_NAME])) return SQLITE_OK;
-  return shingle_table_error(&x->base, "column \"%s\" cannot be set: it takes commands, by INSERT", x->name);
+  if (!says || insert || !index_is_given(values[2 + SHINGLE_COLUMN_NAME])) return SQLITE_OK;
+  return shingle_db_table_error(&x->base, "column \"%s\" cannot be set: it takes commands, by INSERT", x->name);
 }
 
 /* Reads the document of an INSERT. */
-static int read_new(ShingleIndex *x, sqlite3_value **values)
+static int index_read_new(ShingleIndex *x, sqlite3_value **values)
 {
   sqlite3_value *text = values[2 + SHINGLE_COLUMN_TEXT], *signature = values[2 + SHINGLE_COLUMN_SIGNATURE];
-  int rc = check_results(x, values);
+  int rc = index_check_results(x, values);
   if (rc != SQLITE_OK) return rc;
-  if (!is_given(signature)) return shingle_document_read(x, text, &x->document);
-  if (is_given(text)) return shingle_table_error(&x->base, "a row has a text or a signature, not both");
+  if (!index_is_given(signature)) return shingle_db_document_read(x, text, &x->document);
+  if (index_is_given(text)) return shingle_db_table_error(&x->base, "a row has a text or a signature, not both");
   if (x->config.passages || x->config.stories) {
-    return shingle_table_error(&x->base, "a signature is not enough for passages=1 or stories=1: the text is needed");
+    return shingle_db_table_error(&x->base, "a signature is not enough for passages=1 or stories=1: the text is needed");
   }
-  return shingle_document_take(x, signature, &x->document);
+  return shingle_db_document_take(x, signature, &x->document);
 }
 
 /* Reads the document of an UPDATE. A text or signature that was not set stays. Where SQLite does not say which
 ** were set, as in UPDATE ... FROM, the text of an index without content reads as NULL, but its signature is there. */
-static int read_changed(ShingleIndex *x, sqlite3_int64 id, sqlite3_value **values)
+static int index_read_changed(ShingleIndex *x, sqlite3_int64 id, sqlite3_value **values)
 {
   sqlite3_value *text = values[2 + SHINGLE_COLUMN_TEXT], *signature = values[2 + SHINGLE_COLUMN_SIGNATURE];
-  int rc = check_results(x, values);
+  int rc = index_check_results(x, values);
   if (rc != SQLITE_OK) return rc;
-  if (is_given(text)) return shingle_document_read(x, text, &x->document);
-  if (is_given(signature)) return shingle_document_take(x, signature, &x->document);
-  if (sqlite3_value_nochange(text)) return shingle_document_stored(x, id, &x->document);
-  if (x->config.content != NULL) return shingle_document_read(x, text, &x->document);
-  return shingle_table_error(&x->base, "text cannot be set to NULL, as which it reads: '' makes a text empty");
+  if (index_is_given(text)) return shingle_db_document_read(x, text, &x->document);
+  if (index_is_given(signature)) return shingle_db_document_take(x, signature, &x->document);
+  if (sqlite3_value_nochange(text)) return shingle_db_document_stored(x, id, &x->document);
+  if (x->config.content != NULL) return shingle_db_document_read(x, text, &x->document);
+  return shingle_db_table_error(&x->base, "text cannot be set to NULL, as which it reads: '' makes a text empty");
 }
 
-static int insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id)
+static int index_insert_row(ShingleIndex *x, sqlite3_value **values, sqlite3_int64 *id)
 {
-  int rc = new_rowid(x, values[1], id);
-  if (rc == SQLITE_OK) rc = read_new(x, values);
+  int rc = index_new_rowid(x, values[1], id);
+  if (rc == SQLITE_OK) rc = index_read_new(x, values);
   if (rc == SQLITE_OK) {
     int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
-    rc = shingle_document_insert(x, *id, &x->document, replace);
+    rc = shingle_db_document_insert(x, *id, &x->document, replace);
   }
   return rc;
 }
 
-static int update_row(ShingleIndex *x, sqlite3_value **values)
+static int index_update_row(ShingleIndex *x, sqlite3_value **values)
 {
   sqlite3_int64 old = sqlite3_value_int64(values[0]), id = sqlite3_value_int64(values[1]);
   int replace = sqlite3_vtab_on_conflict(x->connection->db) == SQLITE_REPLACE;
-  if (!shingle_query_is_rowid(values[1])) { /* SQLite looks at the rowid of a new row only */
-    int bad = shingle_query_bad_value(&x->base, values[1], "rowid", "a whole number");
+  if (!shingle_db_query_is_rowid(values[1])) { /* SQLite looks at the rowid of a new row only */
+    int bad = shingle_db_query_bad_value(&x->base, values[1], "rowid", "a whole number");
     return bad == SQLITE_ERROR ? SQLITE_MISMATCH : bad;
   }
-  int rc = read_changed(x, old, values);
-  return rc == SQLITE_OK ? shingle_document_update(x, old, id, &x->document, replace) : rc;
+  int rc = index_read_changed(x, old, values);
+  return rc == SQLITE_OK ? shingle_db_document_update(x, old, id, &x->document, replace) : rc;
 }
 
-static int update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *id)
+static int index_update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *id)
 {
-  ShingleIndex *x = shingle_index_of(table);
-  int rc = shingle_index_ready(x);
+  ShingleIndex *x = shingle_db_index_of(table);
+  int rc = shingle_db_index_ready(x);
   if (rc != SQLITE_OK) return rc;
-  if (count == 1) return shingle_document_delete(x, sqlite3_value_int64(values[0]));
-  if (is_given(values[2 + SHINGLE_COLUMN_NAME]) && sqlite3_value_type(values[0]) == SQLITE_NULL) {
-    return run_command(x, values);
+  if (count == 1) return shingle_db_document_delete(x, sqlite3_value_int64(values[0]));
+  if (index_is_given(values[2 + SHINGLE_COLUMN_NAME]) && sqlite3_value_type(values[0]) == SQLITE_NULL) {
+    return index_run_command(x, values);
   }
-  return sqlite3_value_type(values[0]) == SQLITE_NULL ? insert_row(x, values, id) : update_row(x, values);
+  return sqlite3_value_type(values[0]) == SQLITE_NULL ? index_insert_row(x, values, id) : index_update_row(x, values);
 }
 
 /* ------------------------------------------------------------------------ transactions -- */
 
-static int begin(sqlite3_vtab *table)
+static int index_begin(sqlite3_vtab *table)
 {
-  shingle_index_of(table)->savepoint = 0;
+  shingle_db_index_of(table)->savepoint = 0;
   return SQLITE_OK;
 }
 
-static int sync_index(sqlite3_vtab *table) { return shingle_segments_flush(shingle_index_of(table)); }
+static int index_sync(sqlite3_vtab *table) { return shingle_db_segments_flush(shingle_db_index_of(table)); }
 
-static int rollback(sqlite3_vtab *table)
+static int index_rollback(sqlite3_vtab *table)
 {
-  shingle_segments_forget(shingle_index_of(table));
+  shingle_db_segments_forget(shingle_db_index_of(table));
   return SQLITE_OK;
 }
 
 /* What is pending belongs to what was done before. */
-static int savepoint(sqlite3_vtab *table, int number)
+static int index_savepoint(sqlite3_vtab *table, int number)
 {
-  ShingleIndex *x = shingle_index_of(table);
+  ShingleIndex *x = shingle_db_index_of(table);
   if (x->connection->writing) return SQLITE_OK;
-  int rc = shingle_segments_flush(x);
+  int rc = shingle_db_segments_flush(x);
   if (rc == SQLITE_OK) x->savepoint = number + 1;
   /* SQLite does not ask for the words of this error: that a shadow table is not what it was */
   return rc == SQLITE_ERROR ? SQLITE_CORRUPT_VTAB : rc;
 }
 
-static int release(sqlite3_vtab *table, int number)
+static int index_release(sqlite3_vtab *table, int number)
 {
-  ShingleIndex *x = shingle_index_of(table);
+  ShingleIndex *x = shingle_db_index_of(table);
   if (!x->connection->writing && x->savepoint > number) x->savepoint = number;
   return SQLITE_OK;
 }
 
 /* All that is pending was done after the last savepoint began, and that one goes back at least: unless it is one
 ** that could not begin, because there was no memory to write what was pending then. */
-static int rollback_to(sqlite3_vtab *table, int number)
+static int index_rollback_to(sqlite3_vtab *table, int number)
 {
-  ShingleIndex *x = shingle_index_of(table);
+  ShingleIndex *x = shingle_db_index_of(table);
   if (x->connection->writing || number >= x->savepoint) return SQLITE_OK;
   x->savepoint = number + 1;
-  return rollback(table);
+  return index_rollback(table);
 }
 
 /* ------------------------------------------------------------------------------- module -- */
 
-static const void *value_bytes(sqlite3_value *value, int *length)
+static const void *index_value_bytes(sqlite3_value *value, int *length)
 {
   const void *bytes = sqlite3_value_type(value) == SQLITE_BLOB ? sqlite3_value_blob(value) : sqlite3_value_text(value);
   *length = sqlite3_value_bytes(value);
@@ -332,10 +332,10 @@ static const void *value_bytes(sqlite3_value *value, int *length)
 }
 
 /* query MATCH table, where SQLite wants to see for itself: true of the rows that were found for that query. */
-static void match_row(sqlite3_context *context, int argc, sqlite3_value **argv)
+static void index_match_row(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   int m, n;
-  const void *query = value_bytes(argv[0], &m), *searched = value_bytes(argv[1], &n);
+  const void *query = index_value_bytes(argv[0], &m), *searched = index_value_bytes(argv[1], &n);
   (void)argc;
   if (m == n && query != NULL && searched != NULL && memcmp(query, searched, (size_t)n) == 0) {
     sqlite3_result_int(context, 1);
@@ -345,31 +345,31 @@ static void match_row(sqlite3_context *context, int argc, sqlite3_value **argv)
   }
 }
 
-static int find_function(sqlite3_vtab *table, int argc, const char *name,
+static int index_find_function(sqlite3_vtab *table, int argc, const char *name,
                          void (**function)(sqlite3_context *, int, sqlite3_value **), void **client)
 {
   (void)table;
   (void)client;
   if (argc != 2 || sqlite3_stricmp(name, "match") != 0) return 0;
-  *function = match_row;
+  *function = index_match_row;
   return 1;
 }
 
 /* It could never be opened again. */
-static int reserved_name(ShingleIndex *x, const char *name)
+static int index_reserved_name(ShingleIndex *x, const char *name)
 {
-  return shingle_table_error(&x->base, "an index cannot be called \"%s\": a column has that name", name);
+  return shingle_db_table_error(&x->base, "an index cannot be called \"%s\": a column has that name", name);
 }
 
-static int rename_index(sqlite3_vtab *table, const char *name)
+static int index_rename(sqlite3_vtab *table, const char *name)
 {
-  ShingleIndex *x = shingle_index_of(table);
-  if (is_reserved(name)) return reserved_name(x, name);
+  ShingleIndex *x = shingle_db_index_of(table);
+  if (index_is_reserved(name)) return index_reserved_name(x, name);
   char *copy = sqlite3_mprintf("%s", name);
   if (copy == NULL) return SQLITE_NOMEM;
-  int rc = shingle_segments_flush(x);
-  shingle_store_close(x);
-  if (rc == SQLITE_OK) rc = shingle_store_rename(x, name);
+  int rc = shingle_db_segments_flush(x);
+  shingle_db_store_close(x);
+  if (rc == SQLITE_OK) rc = shingle_db_store_rename(x, name);
   if (rc != SQLITE_OK) {
     sqlite3_free(copy);
     return rc;
@@ -379,7 +379,7 @@ static int rename_index(sqlite3_vtab *table, const char *name)
   return SQLITE_OK;
 }
 
-static int is_shadow(const char *suffix)
+static int index_is_shadow(const char *suffix)
 {
   static const char *const names[] = {"config", "doc", "weights", "segment", "page"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -389,7 +389,7 @@ static int is_shadow(const char *suffix)
 }
 
 /* Is a connection running PRAGMA integrity_check or quick_check? */
-static int is_checking(sqlite3 *db)
+static int index_is_checking(sqlite3 *db)
 {
   for (sqlite3_stmt *s = sqlite3_next_stmt(db, NULL); s != NULL; s = sqlite3_next_stmt(db, s)) {
     if (sqlite3_stmt_busy(s) && sqlite3_strlike("%\\_check%", sqlite3_sql(s), '\\') == 0) return 1;
@@ -400,14 +400,14 @@ static int is_checking(sqlite3 *db)
 /* Where several connections share a cache, SQLite (3.44 to 3.53 at least) calls this for whichever of them has
 ** connected the index last, not for the one that runs the PRAGMA. To use that connection would wait for ever for what
 ** this one has locked. Its mutex is held by this thread if it is the right one. */
-static int integrity(sqlite3_vtab *table, const char *schema, const char *name, int quick, char **report)
+static int index_integrity(sqlite3_vtab *table, const char *schema, const char *name, int quick, char **report)
 {
-  ShingleIndex *x = shingle_index_of(table);
+  ShingleIndex *x = shingle_db_index_of(table);
   sqlite3_mutex *mutex = sqlite3_db_mutex(x->connection->db);
   int rc = SQLITE_OK, ours = sqlite3_mutex_try(mutex) == SQLITE_OK;
   (void)schema;
-  if (ours && is_checking(x->connection->db)) {
-    rc = shingle_index_integrity(x, quick, report);
+  if (ours && index_is_checking(x->connection->db)) {
+    rc = shingle_db_index_integrity(x, quick, report);
   } else {
     *report = sqlite3_mprintf("index \"%s\": not checked, as the cache is shared with other connections", name);
     if (*report == NULL) rc = SQLITE_NOMEM;
@@ -428,36 +428,36 @@ typedef struct Module {
 static const Module module = {
   .base = {
     .iVersion = 4,
-    .xCreate = create_index,
-    .xConnect = connect_index,
-    .xBestIndex = shingle_query_plan,
-    .xDisconnect = disconnect_index,
-    .xDestroy = destroy_index,
-    .xOpen = shingle_query_open,
-    .xClose = shingle_query_close,
-    .xFilter = shingle_query_filter,
-    .xNext = shingle_query_next,
-    .xEof = shingle_query_eof,
-    .xColumn = shingle_query_column,
-    .xRowid = shingle_query_rowid,
-    .xUpdate = update,
-    .xBegin = begin,
-    .xSync = sync_index,
-    .xCommit = begin,             /* all is written by then */
-    .xRollback = rollback,
-    .xFindFunction = find_function,
-    .xRename = rename_index,
-    .xSavepoint = savepoint,
-    .xRelease = release,
-    .xRollbackTo = rollback_to,
-    .xShadowName = is_shadow,
+    .xCreate = index_create,
+    .xConnect = index_connect,
+    .xBestIndex = shingle_db_query_plan,
+    .xDisconnect = index_disconnect,
+    .xDestroy = index_destroy,
+    .xOpen = shingle_db_query_open,
+    .xClose = shingle_db_query_close,
+    .xFilter = shingle_db_query_filter,
+    .xNext = shingle_db_query_next,
+    .xEof = shingle_db_query_eof,
+    .xColumn = shingle_db_query_column,
+    .xRowid = shingle_db_query_rowid,
+    .xUpdate = index_update,
+    .xBegin = index_begin,
+    .xSync = index_sync,
+    .xCommit = index_begin,             /* all is written by then */
+    .xRollback = index_rollback,
+    .xFindFunction = index_find_function,
+    .xRename = index_rename,
+    .xSavepoint = index_savepoint,
+    .xRelease = index_release,
+    .xRollbackTo = index_rollback_to,
+    .xShadowName = index_is_shadow,
 #if SQLITE_VERSION_NUMBER >= 3044000
-    .xIntegrity = integrity,
+    .xIntegrity = index_integrity,
 #endif
   },
 #if SQLITE_VERSION_NUMBER < 3044000
-  .xIntegrity = integrity,
+  .xIntegrity = index_integrity,
 #endif
 };
 
-const sqlite3_module *const shingle_module_index = &module.base;
+const sqlite3_module *const shingle_db_module_index = &module.base;

@@ -2,10 +2,10 @@
 **
 **     config.c     options of CREATE VIRTUAL TABLE, and what the index remembers of them
 **     store.c      the shadow tables: all their SQL, in one array
-**     ids.c        lists of rowids
+**     id_list.c        lists of rowids
 **     segments.c   entries (key, id): collected, written in sorted segments, merged, found again
 **     tokenizer.c  the words of a text, also as FTS5 tokenizers have them
-**     maker.c      what is stored of a document, made from its text
+**     document.c      what is stored of a document, made from its text
 **     weights.c    document frequencies of the index's articles
 **     write.c      insert, update, delete
 **     match.c      MATCH: candidates, and how similar they are
@@ -13,8 +13,8 @@
 **     index.c      the virtual table
 **     command.c    rebuild, optimize; rebuild.c: from a content table; integrity.c: integrity-check
 **     workers.c    several threads, for work on many texts
-**     open.c       an index found by its name
-**     pairs.c  clusters.c  related.c  export.c    table-valued functions over an index; joins.c, exact.c: its pairs
+**     handle.c       an index found by its name
+**     pairs.c  clusters.c  related.c  table_contents.c    table-valued functions over an index; candidate_pairs.c, exact_pairs.c: its pairs
 **
 ** THE SHADOW TABLES of an index called N, format 1:
 **
@@ -23,17 +23,17 @@
 **                                               documents left entries behind; generation: how often
 **                                               all was made anew
 **     N_doc(id INTEGER PRIMARY KEY,             the rowid of a document
-**           signature BLOB,                     as in core/minhash.h
+**           signature BLOB,                     as in core/wording/minhash.h
 **           passages BLOB)                      its fingerprints, 5 bytes each, ascending: only with
 **                                               passages=1 and without content=
-**     N_weights(id INTEGER PRIMARY KEY,         only with stories=1: document frequencies, as in core/weights.h, of
+**     N_weights(id INTEGER PRIMARY KEY,         only with stories=1: document frequencies, as in core/meaning/weights.h, of
 **               documents INTEGER,              so many documents; the sum of all rows is that of the index
 **               weights BLOB)
 **     N_segment(id INTEGER PRIMARY KEY,         1, 2, 3, ...: the later, the younger
 **               kind INTEGER,                   what its keys are: see ShingleSegmentKind
 **               entries INTEGER, pages INTEGER)
 **     N_page(id INTEGER PRIMARY KEY,            segment * 2^32 + page, pages from 0; an empty one is not there
-**            entries BLOB)                      as in core/segment.h
+**            entries BLOB)                      as in core/base/segment.h
 **
 ** N_doc is the truth. Entries propose; what they propose is looked up in N_doc and compared. So an entry
 ** that outlived its document, or is there twice, costs a microsecond and changes no result: nothing has to be
@@ -48,13 +48,13 @@
 #ifndef SHINGLE_INDEX_H
 #define SHINGLE_INDEX_H
 
-#include "../glue.h"
+#include "../extension.h"
 #include "../table.h"
-#include "../../core/lsh.h"
-#include "../../core/segment.h"
-#include "../../core/sort.h"
-#include "../../core/terms.h"
-#include "../../core/winnow.h"
+#include "../../core/wording/lsh.h"
+#include "../../core/base/segment.h"
+#include "../../core/base/sort.h"
+#include "../../core/meaning/terms.h"
+#include "../../core/wording/winnow.h"
 
 #define SHINGLE_INDEX_FORMAT 1
 
@@ -71,7 +71,7 @@ typedef struct ShingleIndexConfig {
   int64_t passages;           /* fingerprints are kept */
   int64_t min_tokens, max_docs;
   int64_t stories;            /* keys of rare terms are kept */
-  int64_t threads;            /* that may be used; 0: see shingle_workers_count() */
+  int64_t threads;            /* that may be used; 0: see shingle_db_workers_count() */
   char *content, *content_rowid, *content_column, *tokenize;
   int bands, rows;
   ShingleOptions options;     /* unit, width, hashes, seed again */
@@ -79,21 +79,21 @@ typedef struct ShingleIndexConfig {
 
 /* Reads the arguments of CREATE VIRTUAL TABLE. SQLITE_OK, or an error and its message in *error, without
 ** "shingle: ". *c must be freed in any case. */
-int shingle_config_parse(ShingleIndexConfig *c, int count, const char *const *arguments, char **error);
-void shingle_config_free(ShingleIndexConfig *c);
+int shingle_db_config_parse(ShingleIndexConfig *c, int count, const char *const *arguments, char **error);
+void shingle_db_config_free(ShingleIndexConfig *c);
 
 /* Writes what must not change to N_config. */
-int shingle_config_save(ShingleIndex *x);
+int shingle_db_config_save(ShingleIndex *x);
 
 /* One number of N_config: `value` is left as it is where there is none. */
-int shingle_config_get(ShingleIndex *x, const char *key, sqlite3_int64 *value);
-int shingle_config_put(ShingleIndex *x, const char *key, sqlite3_int64 value);
+int shingle_db_config_get(ShingleIndex *x, const char *key, sqlite3_int64 *value);
+int shingle_db_config_put(ShingleIndex *x, const char *key, sqlite3_int64 value);
 
 /* Reads it again, once a connection: before the first use of the index. What is stored wins. */
-int shingle_config_load(ShingleIndex *x);
+int shingle_db_config_load(ShingleIndex *x);
 
 /* The same, before any use of the index by a user: an error where it is being read for the index's own content. */
-int shingle_index_ready(ShingleIndex *x);
+int shingle_db_index_ready(ShingleIndex *x);
 
 /* ----------------------------------------------------------------------------- store.c -- */
 
@@ -110,53 +110,53 @@ typedef enum ShingleStatement {
 } ShingleStatement;
 
 /* Creates, drops and renames the shadow tables. */
-int shingle_store_create(ShingleIndex *x, char **error);
-int shingle_store_drop(ShingleIndex *x);
-int shingle_store_rename(ShingleIndex *x, const char *name);
+int shingle_db_store_create(ShingleIndex *x, char **error);
+int shingle_db_store_drop(ShingleIndex *x);
+int shingle_db_store_rename(ShingleIndex *x, const char *name);
 
 /* A statement, prepared when it is first needed and kept. SQLITE_OK or an error, with its message in the
 ** table's. It is to be reset (shingle_store_reset) after use. */
-int shingle_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement);
+int shingle_db_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement);
 
 /* The same, not kept: to be finalised by the caller. */
-int shingle_store_prepare(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement);
+int shingle_db_store_prepare(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement);
 
 /* Resets it and returns the error that it stopped with, if any: SQLITE_OK otherwise. */
-int shingle_store_reset(ShingleIndex *x, sqlite3_stmt *statement);
+int shingle_db_store_reset(ShingleIndex *x, sqlite3_stmt *statement);
 
 /* Runs a statement that has no rows, and resets it. */
-int shingle_store_run(ShingleIndex *x, sqlite3_stmt *statement);
+int shingle_db_store_run(ShingleIndex *x, sqlite3_stmt *statement);
 
 /* Finalises all statements. */
-void shingle_store_close(ShingleIndex *x);
+void shingle_db_store_close(ShingleIndex *x);
 
 /* The signature of a document: valid until the next call. SQLITE_OK with *found, or an error. */
-int shingle_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignature *s, int *found);
+int shingle_db_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignature *s, int *found);
 
 /* Reads a signature of N_doc, which must be valid and have the index's options. */
-int shingle_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s);
+int shingle_db_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s);
 
 /* The bytes of a column, a text or BLOB; NULL is the empty text. SQLITE_OK or SQLITE_NOMEM. */
-int shingle_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length);
+int shingle_db_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length);
 
 /* The rowid and the text of a row of SHINGLE_CONTENT_SCAN. SQLITE_OK or an error. */
-int shingle_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, const char **bytes, size_t *length);
+int shingle_db_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, const char **bytes, size_t *length);
 
-/* The text of a row of the content table, valid until shingle_store_text_done(). A row that is missing is an
+/* The text of a row of the content table, valid until shingle_db_store_text_done(). A row that is missing is an
 ** error that says so; a NULL is the empty text. */
-int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length);
-void shingle_store_text_done(ShingleIndex *x);
+int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length);
+void shingle_db_store_text_done(ShingleIndex *x);
 
 /* The error of a shadow table that does not hold what it should: SQLITE_CORRUPT_VTAB, and a message. */
-int shingle_index_corrupt(ShingleIndex *x, const char *format, ...);
+int shingle_db_index_corrupt(ShingleIndex *x, const char *format, ...);
 
 /* ------------------------------------------------------------------------- tokenizer.c -- */
 
 /* Finds the tokenizer of the index: done when it is first needed. */
-int shingle_tokenizer_open(ShingleIndex *x);
-void shingle_tokenizer_close(ShingleIndex *x);
+int shingle_db_tokenizer_open(ShingleIndex *x);
+void shingle_db_tokenizer_close(ShingleIndex *x);
 
-/* ----------------------------------------------------------------------------- maker.c -- */
+/* ----------------------------------------------------------------------------- document.c -- */
 
 /* What is stored of a document: made from its text, or from its signature. */
 typedef struct ShingleDocument {
@@ -173,7 +173,7 @@ typedef struct ShingleDocument {
   size_t stem_count, stem_capacity;
 } ShingleDocument;
 
-void shingle_document_free(ShingleDocument *d);
+void shingle_db_document_free(ShingleDocument *d);
 
 /* All that it takes to make documents: for one thread at a time. */
 typedef struct ShingleMaker {
@@ -188,66 +188,66 @@ typedef struct ShingleMaker {
 } ShingleMaker;
 
 /* `host`: for shingle_interrupted(). It allocates nothing. */
-void shingle_maker_init(ShingleMaker *m, const ShingleIndexConfig *config, void *host);
-void shingle_maker_free(ShingleMaker *m);
+void shingle_db_maker_init(ShingleMaker *m, const ShingleIndexConfig *config, void *host);
+void shingle_db_maker_free(ShingleMaker *m);
 
 /* All that follows returns SQLITE_OK, SQLITE_NOMEM, SQLITE_TOOBIG, SQLITE_INTERRUPT or an error of a tokenizer.
 ** A text's shingle set; its fingerprints, in m->winnow (both in tokenizer.c). */
-int shingle_maker_set(ShingleMaker *m, ShingleSet *set, const char *bytes, size_t length);
-int shingle_maker_fingerprints(ShingleMaker *m, const char *bytes, size_t length);
+int shingle_db_maker_set(ShingleMaker *m, ShingleSet *set, const char *bytes, size_t length);
+int shingle_db_maker_fingerprints(ShingleMaker *m, const char *bytes, size_t length);
 
 /* The document of a text; its stems alone; the band keys of a signature. */
-int shingle_maker_document(ShingleMaker *m, const char *bytes, size_t length, ShingleDocument *d);
-int shingle_maker_stems(ShingleMaker *m, const char *bytes, size_t length, ShingleDocument *d);
-int shingle_maker_bands(ShingleMaker *m, const ShingleSignature *s, ShingleDocument *d);
+int shingle_db_maker_document(ShingleMaker *m, const char *bytes, size_t length, ShingleDocument *d);
+int shingle_db_maker_stems(ShingleMaker *m, const char *bytes, size_t length, ShingleDocument *d);
+int shingle_db_maker_bands(ShingleMaker *m, const ShingleSignature *s, ShingleDocument *d);
 
 /* Gives back what a long text made m->text and m->set grow to. */
-void shingle_maker_trim(ShingleMaker *m);
+void shingle_db_maker_trim(ShingleMaker *m);
 
 /* Makes x->maker ready for texts: it has the tokenizer, and the weights of the moment. */
-int shingle_maker_ready(ShingleIndex *x);
+int shingle_db_maker_ready(ShingleIndex *x);
 
 /* The same by x->maker, ready or not (tokenizer.c). */
-int shingle_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length);
-int shingle_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length);
+int shingle_db_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length);
+int shingle_db_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length);
 
 /* A maker for each thread that this index may use, *count of them. SQLITE_OK or an error. */
-int shingle_makers_new(ShingleIndex *x, ShingleMaker **makers, int *count);
-void shingle_makers_free(ShingleMaker *makers, int count);
+int shingle_db_makers_new(ShingleIndex *x, ShingleMaker **makers, int *count);
+void shingle_db_makers_free(ShingleMaker *makers, int count);
 
 /* --------------------------------------------------------------------------- weights.c -- */
 
 /* Counts a document with these stems, at the end of this transaction at the latest. */
-int shingle_index_count(ShingleIndex *x, const uint64_t *stems, size_t count);
-int shingle_index_count_flush(ShingleIndex *x);
+int shingle_db_index_count(ShingleIndex *x, const uint64_t *stems, size_t count);
+int shingle_db_index_count_flush(ShingleIndex *x);
 
 /* Weights to choose and judge by; NULL: there are none yet. They are those of all documents but the last sixteenth
 ** at most, so that they don't have to be read again for each that comes. Kept by the index until they change. */
-int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights);
+int shingle_db_index_weights(ShingleIndex *x, const ShingleWeights **weights);
 
 /* Are they intact, and of how many documents? */
-int shingle_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents);
+int shingle_db_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents);
 
 /* All of them, as a BLOB to be freed with sqlite3_free(). */
-int shingle_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length);
+int shingle_db_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length);
 
-/* ------------------------------------------------------------------------------- ids.c -- */
+/* ------------------------------------------------------------------------------- id_list.c -- */
 
 typedef struct ShingleIdList {
   sqlite3_int64 *items;
   size_t count, capacity;
 } ShingleIdList;
 
-int shingle_ids_compare(const void *a, const void *b); /* for qsort(), bsearch() and shingle_sort() */
-int shingle_ids_sort(ShingleIdList *ids, ShingleConnection *connection); /* ascending, each once */
-int shingle_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
+int shingle_db_ids_compare(const void *a, const void *b); /* for qsort(), bsearch() and shingle_sort() */
+int shingle_db_ids_sort(ShingleIdList *ids, ShingleConnection *connection); /* ascending, each once */
+int shingle_db_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
 
 /* -------------------------------------------------------------------------- segments.c -- */
 
 typedef enum ShingleSegmentKind {
-  SHINGLE_BANDS = 1,     /* of signatures: the upper 40 bits of the keys of core/lsh.h */
-  SHINGLE_PASSAGES = 2,  /* fingerprints of runs of tokens: core/winnow.h */
-  SHINGLE_TERMS = 3,     /* rare terms: core/terms.h */
+  SHINGLE_BANDS = 1,     /* of signatures: the upper 40 bits of the keys of core/wording/lsh.h */
+  SHINGLE_PASSAGES = 2,  /* fingerprints of runs of tokens: core/wording/winnow.h */
+  SHINGLE_TERMS = 3,     /* rare terms: core/meaning/terms.h */
   SHINGLE_KINDS = 4      /* one more than the last */
 } ShingleSegmentKind;
 
@@ -267,72 +267,72 @@ typedef struct ShingleSegmentList {
 #define SHINGLE_PENDING_MAX 2097152 /* 32 MB, and as much to sort them */
 
 /* Makes room for more[kind] entries of each kind: what is pending may be written first. */
-int shingle_segments_reserve(ShingleIndex *x, const size_t more[SHINGLE_KINDS]);
+int shingle_db_segments_reserve(ShingleIndex *x, const size_t more[SHINGLE_KINDS]);
 
 /* Writes what is pending, merging segments of a similar size. */
-int shingle_segments_flush(ShingleIndex *x);
+int shingle_db_segments_flush(ShingleIndex *x);
 
 /* Writes what is pending in all objects that stand for this index: after a change of the schema there may be
 ** two. For whoever is going to read. */
-int shingle_segments_settle(ShingleIndex *x);
+int shingle_db_segments_settle(ShingleIndex *x);
 
 /* Forgets what is pending: the transaction, or the part of it since the last flush, was rolled back. */
-void shingle_segments_forget(ShingleIndex *x);
+void shingle_db_segments_forget(ShingleIndex *x);
 
 /* The segments there are, oldest first. */
-int shingle_segments_list(ShingleIndex *x, ShingleSegmentList *list);
+int shingle_db_segments_list(ShingleIndex *x, ShingleSegmentList *list);
 
 #define SHINGLE_NO_LIMIT (SIZE_MAX / 2)
 
 /* The ids of `count` keys, which ascend, in the segments of `list` of that kind are added to `ids`: unsorted, perhaps
 ** repeated. Stops when there are more than `most`. */
-int shingle_segments_find(ShingleIndex *x, const ShingleSegmentList *list, int kind, const uint64_t *keys,
+int shingle_db_segments_find(ShingleIndex *x, const ShingleSegmentList *list, int kind, const uint64_t *keys,
                           size_t count, size_t most, ShingleIdList *ids);
 
 /* Adds all entries with low <= key < high of the segments in `list` of that kind to `entries`, and sorts. */
-int shingle_segments_range(ShingleIndex *x, const ShingleSegmentList *list, int kind, uint64_t low, uint64_t high,
+int shingle_db_segments_range(ShingleIndex *x, const ShingleSegmentList *list, int kind, uint64_t low, uint64_t high,
                            ShingleEntries *entries);
 
-/* How many keys to ask shingle_segments_range() for, so that about `entries` come back. */
-uint64_t shingle_segments_stride(const ShingleSegmentList *list, int kind, size_t entries);
+/* How many keys to ask shingle_db_segments_range() for, so that about `entries` come back. */
+uint64_t shingle_db_segments_stride(const ShingleSegmentList *list, int kind, size_t entries);
 
 /* Makes one segment of all of a kind. Entries of documents that are gone are left out, unless all were made anew. */
-int shingle_segments_optimize(ShingleIndex *x, int kind, int renewed);
+int shingle_db_segments_optimize(ShingleIndex *x, int kind, int renewed);
 
 /* Deletes the segments of a kind. */
-int shingle_segments_drop(ShingleIndex *x, int kind);
+int shingle_db_segments_drop(ShingleIndex *x, int kind);
 
 /* Deletes all segments. */
-int shingle_segments_clear(ShingleIndex *x);
+int shingle_db_segments_clear(ShingleIndex *x);
 
 /* ----------------------------------------------------------------------------- write.c -- */
 
 /* Reads a text (NULL: empty) or BLOB. On failure the table has its error. */
-int shingle_document_read(ShingleIndex *x, sqlite3_value *text, ShingleDocument *d);
-int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d);
+int shingle_db_document_read(ShingleIndex *x, sqlite3_value *text, ShingleDocument *d);
+int shingle_db_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d);
 
 /* Reads a signature that the user gave: it must be valid and have the options of the index. */
-int shingle_index_signature(ShingleIndex *x, sqlite3_value *value, ShingleSignature *s);
+int shingle_db_index_signature(ShingleIndex *x, sqlite3_value *value, ShingleSignature *s);
 
 /* Takes a signature: it must have the options of the index. */
-int shingle_document_take(ShingleIndex *x, sqlite3_value *signature, ShingleDocument *d);
+int shingle_db_document_take(ShingleIndex *x, sqlite3_value *signature, ShingleDocument *d);
 
 /* What is stored of row `id`, which stays while its rowid changes. */
-int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
+int shingle_db_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
 
 /* What N_doc alone has of it: bands and, without content=, passages. Nothing where there is no such row. */
-int shingle_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
+int shingle_db_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d);
 
 /* Stores a document under a rowid that has none (SQLITE_CONSTRAINT where it has), or whatever was there. */
-int shingle_document_insert(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d, int replace);
+int shingle_db_document_insert(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d, int replace);
 
 /* Replaces the document `old` by another under a rowid that may be another. */
-int shingle_document_update(ShingleIndex *x, sqlite3_int64 old, sqlite3_int64 id, const ShingleDocument *d,
+int shingle_db_document_update(ShingleIndex *x, sqlite3_int64 old, sqlite3_int64 id, const ShingleDocument *d,
                             int replace);
-int shingle_document_delete(ShingleIndex *x, sqlite3_int64 id);
+int shingle_db_document_delete(ShingleIndex *x, sqlite3_int64 id);
 
 /* Adds the entries of a document that is stored. */
-int shingle_document_add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d);
+int shingle_db_document_add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d);
 
 /* ----------------------------------------------------------------------------- match.c -- */
 
@@ -360,9 +360,9 @@ typedef struct ShingleQuery {
 } ShingleQuery;
 
 /* Finds all documents that match, most similar first, ties by rowid. */
-int shingle_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *matches);
+int shingle_db_match(ShingleIndex *x, const ShingleQuery *query, ShingleMatches *matches);
 
-/* A search in progress: how shingle_match() works, for those who have a row instead of a text. */
+/* A search in progress: how shingle_db_match() works, for those who have a row instead of a text. */
 typedef struct ShingleSearch {
   ShingleIndex *x;              /* where to look */
   ShingleSignature signature;   /* of what is searched for; not empty */
@@ -378,31 +378,31 @@ typedef struct ShingleSearch {
 #define SHINGLE_LATER (-1.0)
 
 /* How the set of a document compares to that of a query. SQLITE_OK or SQLITE_INTERRUPT. */
-int shingle_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc);
+int shingle_db_match_sets(ShingleMatch *m, const ShingleSet *query, const ShingleSet *doc);
 
 /* Those that share a band; or all. */
-int shingle_search_bands(ShingleSearch *s);
-int shingle_search_scan(ShingleSearch *s);
+int shingle_db_search_bands(ShingleSearch *s);
+int shingle_db_search_scan(ShingleSearch *s);
 
 /* Compares one document, and keeps it where it is similar enough. */
-int shingle_search_consider_id(ShingleSearch *s, sqlite3_int64 id);
-int shingle_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSignature *doc);
+int shingle_db_search_consider_id(ShingleSearch *s, sqlite3_int64 id);
+int shingle_db_search_consider(ShingleSearch *s, sqlite3_int64 id, const ShingleSignature *doc);
 
 /* ------------------------------------------------------ command.c, rebuild.c, integrity.c -- */
 
-int shingle_index_rebuild(ShingleIndex *x);
-int shingle_rebuild_content(ShingleIndex *x); /* of an index with content=: its part of it */
-int shingle_index_optimize(ShingleIndex *x);
+int shingle_db_index_rebuild(ShingleIndex *x);
+int shingle_db_rebuild_content(ShingleIndex *x); /* of an index with content=: its part of it */
+int shingle_db_index_optimize(ShingleIndex *x);
 
 /* Makes one segment of all of a kind, as far as possible without entries that documents left behind. */
-int shingle_index_compact(ShingleIndex *x);
+int shingle_db_index_compact(ShingleIndex *x);
 
 /* Looks for damage; an error, SQLITE_CORRUPT_VTAB, says what was found first. */
-int shingle_index_check(ShingleIndex *x);
+int shingle_db_index_check(ShingleIndex *x);
 
 /* Looks for damage: *report is NULL, or up to 100 lines (sqlite3_malloc'ed). An error only where it could not
 ** look. `quick`: without comparing with the content table. */
-int shingle_index_integrity(ShingleIndex *x, int quick, char **report);
+int shingle_db_index_integrity(ShingleIndex *x, int quick, char **report);
 
 /* ----------------------------------------------------------------------------- index.c -- */
 
@@ -432,9 +432,9 @@ struct ShingleIndex {
   size_t page_capacity;
 };
 
-extern const sqlite3_module *const shingle_module_index;
+extern const sqlite3_module *const shingle_db_module_index;
 
-/* ------------------------------------------------------------------------------ open.c -- */
+/* ------------------------------------------------------------------------------ handle.c -- */
 
 /* The index that a table-valued function was given by name. All zero is none. */
 typedef struct ShingleHandle {
@@ -444,10 +444,10 @@ typedef struct ShingleHandle {
 
 /* Opens "name" or "schema.name", argument `i`: its options are loaded and nothing is pending. On failure the
 ** cursor's table has the error. */
-int shingle_handle_open(ShingleHandle *h, ShingleCursor *cursor, int i);
+int shingle_db_handle_open(ShingleHandle *h, ShingleCursor *cursor, int i);
 
 /* The error of the index becomes that of the function that works with it. */
-int shingle_handle_error(ShingleHandle *h, ShingleCursor *cursor, int rc);
-void shingle_handle_close(ShingleHandle *h);
+int shingle_db_handle_error(ShingleHandle *h, ShingleCursor *cursor, int rc);
+void shingle_db_handle_close(ShingleHandle *h);
 
 #endif

@@ -23,7 +23,7 @@ typedef struct Check {
   ShingleIdList with_terms;       /* documents that must have some */
 } Check;
 
-static void note(Check *c, const char *format, ...)
+static void integrity_note(Check *c, const char *format, ...)
 {
   if (c->lines++ >= LINES_MAX) return;
   va_list arguments;
@@ -35,76 +35,76 @@ static void note(Check *c, const char *format, ...)
 }
 
 /* What was said of damage becomes a line; other errors stay. */
-static int noted(Check *c, int rc)
+static int integrity_noted(Check *c, int rc)
 {
   if (rc != SQLITE_CORRUPT_VTAB && rc != SQLITE_ERROR) return rc;
   const char *said = c->x->base.zErrMsg;
   if (said != NULL && strncmp(said, "shingle: ", 9) == 0) said += 9;
-  note(c, "%s", said != NULL ? said : "damaged");
+  integrity_note(c, "%s", said != NULL ? said : "damaged");
   sqlite3_free(c->x->base.zErrMsg);
   c->x->base.zErrMsg = NULL;
   return SQLITE_OK;
 }
 
 /* Finalises a statement. Its error, with a message, where it had one. */
-static int finish(ShingleIndex *x, sqlite3_stmt *statement)
+static int integrity_finish(ShingleIndex *x, sqlite3_stmt *statement)
 {
-  int rc = shingle_store_reset(x, statement);
+  int rc = shingle_db_store_reset(x, statement);
   sqlite3_finalize(statement);
   return rc;
 }
 
 /* ------------------------------------------------------------------------------ pages -- */
 
-static int check_page(Check *c, const ShingleSegment *s, uint64_t number, const uint8_t *bytes, size_t length,
+static int integrity_check_page(Check *c, const ShingleSegment *s, uint64_t number, const uint8_t *bytes, size_t length,
                       ShingleEntries *entries)
 {
   entries->count = 0;
   int status = bytes == NULL ? SHINGLE_INVALID : shingle_page_read(entries, bytes, length, 0, SHINGLE_KEYS);
   if (status == SHINGLE_NOMEM) return SQLITE_NOMEM;
   if (status != SHINGLE_OK) {
-    note(c, "page %llu of segment %lld is damaged", (unsigned long long)number, s->id);
+    integrity_note(c, "page %llu of segment %lld is damaged", (unsigned long long)number, s->id);
     return SQLITE_OK;
   }
   for (size_t i = 0; i < entries->count; i++) {
     if (shingle_key_page(entries->items[i].key, (uint64_t)s->pages) == number) continue;
-    note(c, "page %llu of segment %lld has a key of another page", (unsigned long long)number, s->id);
+    integrity_note(c, "page %llu of segment %lld has a key of another page", (unsigned long long)number, s->id);
     break;
   }
   return SQLITE_OK;
 }
 
-static int check_segment(Check *c, const ShingleSegment *s)
+static int integrity_check_segment(Check *c, const ShingleSegment *s)
 {
   sqlite3_stmt *statement;
   ShingleEntries entries = {NULL, 0, 0, NULL, 0};
   sqlite3_int64 total = 0;
-  int rc = shingle_store_prepare(c->x, SHINGLE_PAGE_LIST, &statement);
+  int rc = shingle_db_store_prepare(c->x, SHINGLE_PAGE_LIST, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, s->id << 32);
   sqlite3_bind_int64(statement, 2, s->id << 32 | UINT32_MAX);
   while (rc == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) {
     uint64_t number = (uint64_t)sqlite3_column_int64(statement, 0) & UINT32_MAX;
-    rc = check_page(c, s, number, sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1),
+    rc = integrity_check_page(c, s, number, sqlite3_column_blob(statement, 1), (size_t)sqlite3_column_bytes(statement, 1),
                     &entries);
     total += (sqlite3_int64)entries.count;
   }
-  int stopped = finish(c->x, statement);
+  int stopped = integrity_finish(c->x, statement);
   shingle_entries_free(&entries);
   if (rc == SQLITE_OK) rc = stopped;
   if (rc == SQLITE_OK && total != s->entries) {
-    note(c, "segment %lld has %lld entries, not %lld", s->id, total, s->entries);
+    integrity_note(c, "segment %lld has %lld entries, not %lld", s->id, total, s->entries);
   }
   return rc;
 }
 
-static int check_segments(Check *c)
+static int integrity_check_segments(Check *c)
 {
   ShingleSegmentList list = {NULL, 0, 0};
-  int rc = shingle_segments_list(c->x, &list);
-  for (size_t i = 0; rc == SQLITE_OK && i < list.count; i++) rc = check_segment(c, &list.items[i]);
+  int rc = shingle_db_segments_list(c->x, &list);
+  for (size_t i = 0; rc == SQLITE_OK && i < list.count; i++) rc = integrity_check_segment(c, &list.items[i]);
   shingle_release(list.items);
-  return noted(c, rc);
+  return integrity_noted(c, rc);
 }
 
 /* -------------------------------------------------------------------------- documents -- */
@@ -122,7 +122,7 @@ typedef struct Wanted {
 } Wanted;
 
 /* Which of those below `high` are not among the sorted ones of `there`? */
-static int compare_range(Check *c, uint64_t high, const ShingleEntries *there, void *user)
+static int integrity_compare_range(Check *c, uint64_t high, const ShingleEntries *there, void *user)
 {
   Wanted *wanted = user;
   size_t i = 0;
@@ -131,79 +131,79 @@ static int compare_range(Check *c, uint64_t high, const ShingleEntries *there, v
     while (i < there->count && (there->items[i].key < w->key ||
                                 (there->items[i].key == w->key && there->items[i].id < w->id))) i++;
     if (i < there->count && there->items[i].key == w->key && there->items[i].id == w->id) continue;
-    note(c, "row %lld has a %s that no segment has: run 'rebuild'", (sqlite3_int64)w->id,
+    integrity_note(c, "row %lld has a %s that no segment has: run 'rebuild'", (sqlite3_int64)w->id,
          wanted->kind == SHINGLE_BANDS ? "band" : "passage");
   }
   return SQLITE_OK;
 }
 
 /* Hands all entries of a kind to `look`, sorted, a range of keys at a time. */
-static int read_entries(Check *c, int kind, int (*look)(Check *, uint64_t high, const ShingleEntries *there, void *user), void *user)
+static int integrity_read_entries(Check *c, int kind, int (*look)(Check *, uint64_t high, const ShingleEntries *there, void *user), void *user)
 {
   ShingleIndex *x = c->x;
   ShingleEntries there = {NULL, 0, 0, NULL, 0};
-  int rc = shingle_segments_list(x, &x->segments);
-  uint64_t stride = shingle_segments_stride(&x->segments, kind, RANGE);
+  int rc = shingle_db_segments_list(x, &x->segments);
+  uint64_t stride = shingle_db_segments_stride(&x->segments, kind, RANGE);
   for (uint64_t low = 0; rc == SQLITE_OK && low < SHINGLE_KEYS; low += stride) {
     uint64_t high = low + stride < SHINGLE_KEYS ? low + stride : SHINGLE_KEYS;
     there.count = 0;
-    rc = shingle_segments_range(x, &x->segments, kind, low, high, &there);
+    rc = shingle_db_segments_range(x, &x->segments, kind, low, high, &there);
     if (rc == SQLITE_OK) rc = look(c, high, &there, user);
   }
   shingle_entries_free(&there);
   return rc;
 }
 
-static int find_batch(Check *c, int kind, ShingleEntries *wanted)
+static int integrity_find_batch(Check *c, int kind, ShingleEntries *wanted)
 {
   Wanted w = {kind, wanted, 0};
-  int rc = shingle_result_code(shingle_entries_sort(wanted, c->x->connection));
-  if (rc == SQLITE_OK) rc = read_entries(c, kind, compare_range, &w);
+  int rc = shingle_db_result_code(shingle_entries_sort(wanted, c->x->connection));
+  if (rc == SQLITE_OK) rc = integrity_read_entries(c, kind, integrity_compare_range, &w);
   wanted->count = 0;
   return rc;
 }
 
-static int add_to_batch(Check *c, int kind, ShingleEntries *wanted, sqlite3_int64 id, const uint64_t *keys, size_t count)
+static int integrity_add_to_batch(Check *c, int kind, ShingleEntries *wanted, sqlite3_int64 id, const uint64_t *keys, size_t count)
 {
-  int rc = shingle_result_code(shingle_entries_reserve(wanted, count));
+  int rc = shingle_db_result_code(shingle_entries_reserve(wanted, count));
   for (size_t i = 0; rc == SQLITE_OK && i < count; i++) shingle_entries_add(wanted, keys[i], id);
-  if (rc == SQLITE_OK && wanted->count >= BATCH) rc = find_batch(c, kind, wanted);
+  if (rc == SQLITE_OK && wanted->count >= BATCH) rc = integrity_find_batch(c, kind, wanted);
   return rc;
 }
 
 /* What is stored of a document. */
-static int check_document(Check *c, sqlite3_int64 id)
+static int integrity_check_document(Check *c, sqlite3_int64 id)
 {
   ShingleDocument *d = &c->x->document;
-  int rc = shingle_document_row(c->x, id, d);
-  if (rc != SQLITE_OK) return noted(c, rc);
-  rc = add_to_batch(c, SHINGLE_BANDS, &c->bands, id, d->bands, d->band_count);
-  return rc == SQLITE_OK ? add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count) : rc;
+  int rc = shingle_db_document_row(c->x, id, d);
+  if (rc != SQLITE_OK) return integrity_noted(c, rc);
+  rc = integrity_add_to_batch(c, SHINGLE_BANDS, &c->bands, id, d->bands, d->band_count);
+  return rc == SQLITE_OK ? integrity_add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count) : rc;
 }
 
-static int check_documents(Check *c)
+static int integrity_check_documents(Check *c)
 {
   sqlite3_stmt *rows;
-  int rc = shingle_store_prepare(c->x, SHINGLE_DOC_IDS, &rows);
-  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) rc = check_document(c, sqlite3_column_int64(rows, 0));
-  if (rc == SQLITE_OK) rc = find_batch(c, SHINGLE_BANDS, &c->bands);
-  if (rc == SQLITE_OK) rc = find_batch(c, SHINGLE_PASSAGES, &c->passages);
-  int stopped = finish(c->x, rows);
-  return noted(c, rc != SQLITE_OK ? rc : stopped);
+  int rc = shingle_db_store_prepare(c->x, SHINGLE_DOC_IDS, &rows);
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) rc = integrity_check_document(c, sqlite3_column_int64(rows, 0));
+  if (rc == SQLITE_OK) rc = integrity_find_batch(c, SHINGLE_BANDS, &c->bands);
+  if (rc == SQLITE_OK) rc = integrity_find_batch(c, SHINGLE_PASSAGES, &c->passages);
+  int stopped = integrity_finish(c->x, rows);
+  return integrity_noted(c, rc != SQLITE_OK ? rc : stopped);
 }
 
 /* ---------------------------------------------------------------------------- content -- */
 
 /* Is what is stored of a row what its text says? */
-static int check_row(Check *c, sqlite3_int64 id, const char *bytes, size_t length, sqlite3_int64 *count)
+static int integrity_check_row(Check *c, sqlite3_int64 id, const char *bytes, size_t length, sqlite3_int64 *count)
 {
   ShingleIndex *x = c->x;
   ShingleSignature s;
   int found;
-  int rc = shingle_store_signature(x, id, &s, &found);
-  if (rc != SQLITE_OK) return noted(c, rc);
+  int rc = shingle_db_store_signature(x, id, &s, &found);
+  if (rc != SQLITE_OK) return integrity_noted(c, rc);
   if (!found) {
-    note(c, "row %lld of content table \"%s\" is not in the index: run 'rebuild'", id, x->config.content);
+    integrity_note(c, "row %lld of content table \"%s\" is not in the index: run 'rebuild'", id, x->config.content);
     return SQLITE_OK;
   }
   ++*count;
@@ -211,23 +211,23 @@ static int check_row(Check *c, sqlite3_int64 id, const char *bytes, size_t lengt
   uint8_t *kept = sqlite3_malloc64(stored + 1);
   if (kept == NULL) return SQLITE_NOMEM;
   memcpy(kept, x->page, stored);
-  rc = shingle_document_bytes(x, bytes, length, &x->document);
+  rc = shingle_db_document_bytes(x, bytes, length, &x->document);
   if (rc == SQLITE_OK && (x->document.signature_length != stored || memcmp(kept, x->document.signature, stored) != 0)) {
-    note(c, "row %lld was changed in content table \"%s\", but not in the index: run 'rebuild'", id, x->config.content);
+    integrity_note(c, "row %lld was changed in content table \"%s\", but not in the index: run 'rebuild'", id, x->config.content);
   }
   sqlite3_free(kept);
   const ShingleDocument *d = &x->document;
-  if (rc == SQLITE_OK) rc = add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count);
+  if (rc == SQLITE_OK) rc = integrity_add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count);
   if (rc != SQLITE_OK || d->term_count == 0) return rc;
   int status = SHINGLE_OK;
   ShingleIdList *ids = &c->with_terms;
   ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
   if (status == SHINGLE_OK) ids->items[ids->count++] = id;
-  return shingle_result_code(status);
+  return shingle_db_result_code(status);
 }
 
 /* Which documents with terms have these entries? Their `seen` becomes 1. */
-static int see_documents(Check *c, uint64_t high, const ShingleEntries *there, void *user)
+static int integrity_see_documents(Check *c, uint64_t high, const ShingleEntries *there, void *user)
 {
   const ShingleIdList *ids = &c->with_terms;
   uint8_t *seen = user;
@@ -235,83 +235,83 @@ static int see_documents(Check *c, uint64_t high, const ShingleEntries *there, v
   for (size_t i = 0; i < there->count; i++) {
     if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(c->x->connection)) return SQLITE_INTERRUPT;
     sqlite3_int64 id = (sqlite3_int64)there->items[i].id;
-    const sqlite3_int64 *found = bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_ids_compare);
+    const sqlite3_int64 *found = bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_db_ids_compare);
     if (found != NULL) seen[found - ids->items] = 1;
   }
   return SQLITE_OK;
 }
 
-static int check_terms(Check *c)
+static int integrity_check_terms(Check *c)
 {
   ShingleIndex *x = c->x;
   ShingleIdList *ids = &c->with_terms;
   sqlite3_int64 counted = 0;
   if (!x->config.stories) return SQLITE_OK;
-  int rc = shingle_ids_sort(ids, x->connection);
+  int rc = shingle_db_ids_sort(ids, x->connection);
   uint8_t *seen = sqlite3_malloc64(ids->count + 1);
   if (seen == NULL) return SQLITE_NOMEM;
   memset(seen, 0, ids->count + 1);
-  if (rc == SQLITE_OK && ids->count > 0) rc = read_entries(c, SHINGLE_TERMS, see_documents, seen);
+  if (rc == SQLITE_OK && ids->count > 0) rc = integrity_read_entries(c, SHINGLE_TERMS, integrity_see_documents, seen);
   for (size_t i = 0; rc == SQLITE_OK && i < ids->count; i++) {
-    if (!seen[i]) note(c, "row %lld has no terms: run 'rebuild'", ids->items[i]);
+    if (!seen[i]) integrity_note(c, "row %lld has no terms: run 'rebuild'", ids->items[i]);
   }
   sqlite3_free(seen);
-  if (rc == SQLITE_OK) rc = shingle_index_weights_check(x, &counted);
+  if (rc == SQLITE_OK) rc = shingle_db_index_weights_check(x, &counted);
   if (rc == SQLITE_OK && counted < (sqlite3_int64)ids->count) {
-    note(c, "weights of %lld documents, where there are %lld: run 'rebuild'", counted, (sqlite3_int64)ids->count);
+    integrity_note(c, "weights of %lld documents, where there are %lld: run 'rebuild'", counted, (sqlite3_int64)ids->count);
   }
-  return noted(c, rc);
+  return integrity_noted(c, rc);
 }
 
-static int count_documents(ShingleIndex *x, sqlite3_int64 *count)
+static int integrity_count_documents(ShingleIndex *x, sqlite3_int64 *count)
 {
   sqlite3_stmt *statement;
-  int rc = shingle_store_prepare(x, SHINGLE_DOC_COUNT, &statement);
+  int rc = shingle_db_store_prepare(x, SHINGLE_DOC_COUNT, &statement);
   if (rc != SQLITE_OK) return rc;
   if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
-  return finish(x, statement);
+  return integrity_finish(x, statement);
 }
 
-static int check_content(Check *c)
+static int integrity_check_content(Check *c)
 {
   ShingleIndex *x = c->x;
   sqlite3_stmt *rows;
   sqlite3_int64 count = 0, documents = 0;
   if (x->config.content == NULL || x->reading_content) return SQLITE_OK;
-  int rc = shingle_store_prepare(x, SHINGLE_CONTENT_SCAN, &rows);
-  if (rc != SQLITE_OK) return noted(c, rc);
+  int rc = shingle_db_store_prepare(x, SHINGLE_CONTENT_SCAN, &rows);
+  if (rc != SQLITE_OK) return integrity_noted(c, rc);
   x->reading_content = 1;
   while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
     sqlite3_int64 id;
     const char *bytes;
     size_t length;
-    rc = shingle_store_row(x, rows, &id, &bytes, &length);
-    if (rc == SQLITE_OK) rc = check_row(c, id, bytes, length, &count);
+    rc = shingle_db_store_row(x, rows, &id, &bytes, &length);
+    if (rc == SQLITE_OK) rc = integrity_check_row(c, id, bytes, length, &count);
   }
   x->reading_content = 0;
-  int stopped = finish(x, rows);
+  int stopped = integrity_finish(x, rows);
   if (rc == SQLITE_OK) rc = stopped;
-  if (rc != SQLITE_OK) return noted(c, rc); /* not all was read: nothing more can be said */
-  rc = noted(c, find_batch(c, SHINGLE_PASSAGES, &c->passages));
-  if (rc == SQLITE_OK) rc = check_terms(c);
-  if (rc == SQLITE_OK) rc = count_documents(x, &documents);
+  if (rc != SQLITE_OK) return integrity_noted(c, rc); /* not all was read: nothing more can be said */
+  rc = integrity_noted(c, integrity_find_batch(c, SHINGLE_PASSAGES, &c->passages));
+  if (rc == SQLITE_OK) rc = integrity_check_terms(c);
+  if (rc == SQLITE_OK) rc = integrity_count_documents(x, &documents);
   if (rc == SQLITE_OK && documents > count) {
-    note(c, "rows that are not in content table \"%s\": %lld: run 'rebuild'", x->config.content, documents - count);
+    integrity_note(c, "rows that are not in content table \"%s\": %lld: run 'rebuild'", x->config.content, documents - count);
   }
   return rc;
 }
 
 /* ------------------------------------------------------------------------------ result -- */
 
-int shingle_index_integrity(ShingleIndex *x, int quick, char **report)
+int shingle_db_index_integrity(ShingleIndex *x, int quick, char **report)
 {
   Check c = {.x = x, .report = sqlite3_str_new(x->connection->db)};
   *report = NULL;
-  int rc = noted(&c, shingle_config_load(x));
-  if (rc == SQLITE_OK && c.lines == 0) rc = noted(&c, shingle_segments_settle(x));
-  if (rc == SQLITE_OK && c.lines == 0) rc = check_segments(&c);
-  if (rc == SQLITE_OK && c.lines == 0) rc = check_documents(&c);
-  if (rc == SQLITE_OK && !quick) rc = check_content(&c);
+  int rc = integrity_noted(&c, shingle_db_config_load(x));
+  if (rc == SQLITE_OK && c.lines == 0) rc = integrity_noted(&c, shingle_db_segments_settle(x));
+  if (rc == SQLITE_OK && c.lines == 0) rc = integrity_check_segments(&c);
+  if (rc == SQLITE_OK && c.lines == 0) rc = integrity_check_documents(&c);
+  if (rc == SQLITE_OK && !quick) rc = integrity_check_content(&c);
   shingle_entries_free(&c.bands);
   shingle_entries_free(&c.passages);
   shingle_release(c.with_terms.items);
@@ -324,12 +324,12 @@ int shingle_index_integrity(ShingleIndex *x, int quick, char **report)
   return *report == NULL ? SQLITE_NOMEM : SQLITE_OK;
 }
 
-int shingle_index_check(ShingleIndex *x)
+int shingle_db_index_check(ShingleIndex *x)
 {
   char *report;
-  int rc = shingle_index_integrity(x, 0, &report);
+  int rc = shingle_db_index_integrity(x, 0, &report);
   if (rc != SQLITE_OK || report == NULL) return rc;
-  rc = shingle_index_corrupt(x, "%s", report);
+  rc = shingle_db_index_corrupt(x, "%s", report);
   sqlite3_free(report);
   return rc;
 }

@@ -4,13 +4,13 @@
 **     similarity      as in MATCH; a_in_b, b_in_a: share of one's shingles that the other has
 **
 ** Three ways to find them. All pairs of an index: documents with the same key are next to each other in its
-** segments (joins.h). WHERE a = ... or b = ...: the pairs of one article, by looking it up; this is how a
+** segments (candidate_pairs.h). WHERE a = ... or b = ...: the pairs of one article, by looking it up; this is how a
 ** join with a few articles, those of a week or a source, avoids the pairs that it would throw away. With
 ** another index: each document of the first is looked up in it.
 **
 ** Rows come by a, then b. Memory: 100 MB at most, unless one article has a million near-duplicates.
 */
-#include "joins.h"
+#include "candidate_pairs.h"
 
 #include <string.h>
 
@@ -29,82 +29,82 @@ typedef struct State {
   ShinglePairRows rows;
 } State;
 
-static int add_row(State *s, const ShinglePairRow *row)
+static int pairs_add_row(State *s, const ShinglePairRow *row)
 {
   int status = SHINGLE_OK;
   ShinglePairRows *rows = &s->rows;
   rows->items = shingle_grown(rows->items, &rows->capacity, rows->count + 1, sizeof *rows->items, &status);
   if (status == SHINGLE_OK) rows->items[rows->count++] = *row;
-  return shingle_result_code(status);
+  return shingle_db_result_code(status);
 }
 
 /* Looks a document of one index up in another, or in the same. */
-static int look_up(ShingleIndex *from, ShingleIndex *in, sqlite3_int64 id, double least, ShingleMatches *matches)
+static int pairs_look_up(ShingleIndex *from, ShingleIndex *in, sqlite3_int64 id, double least, ShingleMatches *matches)
 {
   ShingleSearch s = {.x = in, .source = from->config.content != NULL ? from : NULL, .source_id = id,
                      .first = INT64_MIN, .last = INT64_MAX, .least = least, .matches = matches};
   int found;
   matches->count = 0;
-  int rc = shingle_store_signature(from, id, &s.signature, &found);
+  int rc = shingle_db_store_signature(from, id, &s.signature, &found);
   if (rc != SQLITE_OK || !found || s.signature.size == 0) return rc;
   size_t length = shingle_signature_bytes(&s.signature.options, (size_t)s.signature.size);
   uint8_t *kept = sqlite3_malloc64(length);
   if (kept == NULL) return SQLITE_NOMEM;
   memcpy(kept, from->page, length);
   shingle_signature_read(&s.signature, kept, length);
-  rc = least < in->config.threshold ? shingle_search_scan(&s) : shingle_search_bands(&s);
+  rc = least < in->config.threshold ? shingle_db_search_scan(&s) : shingle_db_search_bands(&s);
   sqlite3_free(kept);
   return rc;
 }
 
-static int by_id(const void *a, const void *b)
+static int pairs_by_id(const void *a, const void *b)
 {
   const ShingleMatch *x = a, *y = b;
   return (x->id > y->id) - (x->id < y->id);
 }
 
-static int sort_matches(State *s)
+static int pairs_sort_matches(State *s)
 {
   ShingleMatches *m = &s->matches;
-  return shingle_result_code(shingle_sort(m->items, m->count, sizeof *m->items, by_id, s->index.x->connection));
+  return shingle_db_result_code(shingle_sort(m->items, m->count, sizeof *m->items, pairs_by_id, s->index.x->connection));
 }
 
 /* ------------------------------------------------------------------------- one article -- */
 
 /* The pairs of one article, with a < b whichever it is. */
-static int fill_one(State *s, sqlite3_int64 id)
+static int pairs_fill_one(State *s, sqlite3_int64 id)
 {
-  int rc = look_up(s->index.x, s->index.x, id, s->threshold, &s->matches);
-  if (rc == SQLITE_OK) rc = sort_matches(s);
+  int rc = pairs_look_up(s->index.x, s->index.x, id, s->threshold, &s->matches);
+  if (rc == SQLITE_OK) rc = pairs_sort_matches(s);
   for (size_t i = 0; rc == SQLITE_OK && i < s->matches.count; i++) {
     const ShingleMatch *m = &s->matches.items[i];
     ShinglePairRow row = {id, m->id, m->similarity, m->query_in_doc, m->doc_in_query};
     if (m->id < id) row = (ShinglePairRow){m->id, id, m->similarity, m->doc_in_query, m->query_in_doc};
-    if (m->id != id) rc = add_row(s, &row);
+    if (m->id != id) rc = pairs_add_row(s, &row);
   }
   return rc;
 }
 
 /* ------------------------------------------------------------------------ two indexes -- */
 
-static int cross_one(State *s, sqlite3_int64 id)
+static int pairs_cross_one(State *s, sqlite3_int64 id)
 {
-  int rc = look_up(s->index.x, s->other.x, id, s->threshold, &s->matches);
-  if (rc == SQLITE_OK) rc = sort_matches(s);
+  int rc = pairs_look_up(s->index.x, s->other.x, id, s->threshold, &s->matches);
+  if (rc == SQLITE_OK) rc = pairs_sort_matches(s);
   for (size_t i = 0; rc == SQLITE_OK && i < s->matches.count; i++) {
     const ShingleMatch *m = &s->matches.items[i];
-    rc = add_row(s, &(ShinglePairRow){id, m->id, m->similarity, m->query_in_doc, m->doc_in_query});
+    rc = pairs_add_row(s, &(ShinglePairRow){id, m->id, m->similarity, m->query_in_doc, m->doc_in_query});
   }
   return rc;
 }
 
-static int cross_next(State *s)
+static int pairs_cross_next(State *s)
 {
   int rc = SQLITE_OK;
   s->rows.count = 0;
   for (int looked = 0; rc == SQLITE_OK && s->crossing && (looked < LOOKUPS || s->rows.count == 0); looked++) {
     if (sqlite3_step(s->documents) == SQLITE_ROW) {
-      rc = cross_one(s, sqlite3_column_int64(s->documents, 0));
+      rc = pairs_cross_one(s, sqlite3_column_int64(s->documents, 0));
     } else {
       s->crossing = 0;
       rc = sqlite3_reset(s->documents);
@@ -113,94 +113,94 @@ static int cross_next(State *s)
   return rc;
 }
 
-static int open_other(ShingleCursor *cursor, State *s)
+static int pairs_open_other(ShingleCursor *cursor, State *s)
 {
   uint64_t a, b;
-  int rc = shingle_handle_open(&s->other, cursor, OTHER);
+  int rc = shingle_db_handle_open(&s->other, cursor, OTHER);
   if (rc != SQLITE_OK) return rc;
   const char *x = s->index.x->config.tokenize, *y = s->other.x->config.tokenize;
   if ((x == NULL) != (y == NULL) || (x != NULL && strcmp(x, y) != 0)) {
-    return shingle_table_error(cursor->base.pVtab, "the indexes differ in tokenize");
+    return shingle_db_table_error(cursor->base.pVtab, "the indexes differ in tokenize");
   }
   const char *differs = shingle_options_difference(&s->index.x->config.options, &s->other.x->config.options, &a, &b);
   if (differs == NULL) return SQLITE_OK;
-  return shingle_table_error(cursor->base.pVtab, "the indexes differ in %s (%llu and %llu)", differs,
+  return shingle_db_table_error(cursor->base.pVtab, "the indexes differ in %s (%llu and %llu)", differs,
                              (unsigned long long)a, (unsigned long long)b);
 }
 
 /* ------------------------------------------------------------------------------- table -- */
 
-static int given(const ShingleCursor *cursor, int i)
+static int pairs_given(const ShingleCursor *cursor, int i)
 {
   return cursor->values[i] != NULL && sqlite3_value_type(cursor->values[i]) != SQLITE_NULL;
 }
 
 /* Key `i` as a rowid. 0: nothing is equal to it. */
-static int key_of(ShingleCursor *cursor, int i, sqlite3_int64 *id)
+static int pairs_key_of(ShingleCursor *cursor, int i, sqlite3_int64 *id)
 {
   double number;
   if (sqlite3_value_type(cursor->values[i]) == SQLITE_INTEGER) {
     *id = sqlite3_value_int64(cursor->values[i]);
     return 1;
   }
-  if (!shingle_cursor_number(cursor, i, &number) || !(number > -9e18 && number < 9e18)) return 0;
+  if (!shingle_db_cursor_number(cursor, i, &number) || !(number > -9e18 && number < 9e18)) return 0;
   *id = (sqlite3_int64)number;
   return (double)*id == number;
 }
 
-static int more_rows(ShingleCursor *cursor)
+static int pairs_more_rows(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   int rc = SQLITE_OK, more = 1;
   if (s->documents != NULL) {
-    rc = cross_next(s);
+    rc = pairs_cross_next(s);
   } else if (s->join.x != NULL) {
     do {
-      rc = shingle_pairs_next(&s->join, &s->matches, &s->rows, &more);
+      rc = shingle_db_pairs_next(&s->join, &s->matches, &s->rows, &more);
     } while (rc == SQLITE_OK && more && s->rows.count == 0);
   } else {
     s->rows.count = 0;
   }
-  if (rc != SQLITE_OK && s->other.x != NULL) rc = shingle_handle_error(&s->other, cursor, rc);
+  if (rc != SQLITE_OK && s->other.x != NULL) rc = shingle_db_handle_error(&s->other, cursor, rc);
   cursor->rows = rc == SQLITE_OK ? (sqlite3_int64)s->rows.count : 0;
-  return shingle_handle_error(&s->index, cursor, rc);
+  return shingle_db_handle_error(&s->index, cursor, rc);
 }
 
 /* The rows of one article. */
-static int fill_keyed(ShingleCursor *cursor, State *s, int key)
+static int pairs_fill_keyed(ShingleCursor *cursor, State *s, int key)
 {
   sqlite3_int64 id;
-  if (!key_of(cursor, key, &id)) return SQLITE_OK;
-  int rc = s->other.x != NULL ? cross_one(s, id) : fill_one(s, id);
-  if (rc != SQLITE_OK && s->other.x != NULL) rc = shingle_handle_error(&s->other, cursor, rc);
+  if (!pairs_key_of(cursor, key, &id)) return SQLITE_OK;
+  int rc = s->other.x != NULL ? pairs_cross_one(s, id) : pairs_fill_one(s, id);
+  if (rc != SQLITE_OK && s->other.x != NULL) rc = shingle_db_handle_error(&s->other, cursor, rc);
   cursor->rows = (sqlite3_int64)s->rows.count;
-  return shingle_handle_error(&s->index, cursor, rc);
+  return shingle_db_handle_error(&s->index, cursor, rc);
 }
 
-static int fill(ShingleCursor *cursor)
+static int pairs_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
-  int rc = shingle_handle_open(&s->index, cursor, INDEX);
-  if (rc == SQLITE_OK && given(cursor, OTHER)) rc = open_other(cursor, s);
+  int rc = shingle_db_handle_open(&s->index, cursor, INDEX);
+  if (rc == SQLITE_OK && pairs_given(cursor, OTHER)) rc = pairs_open_other(cursor, s);
   if (rc != SQLITE_OK) return rc;
   s->threshold = s->index.x->config.threshold;
-  if (given(cursor, THRESHOLD)) {
-    rc = shingle_cursor_real(cursor, THRESHOLD, "threshold", 0.01, 1, &s->threshold);
+  if (pairs_given(cursor, THRESHOLD)) {
+    rc = shingle_db_cursor_real(cursor, THRESHOLD, "threshold", 0.01, 1, &s->threshold);
     if (rc != SQLITE_OK) return rc;
   }
-  if (given(cursor, KEY_A)) return fill_keyed(cursor, s, KEY_A);
-  if (given(cursor, KEY_B) && s->other.x == NULL) return fill_keyed(cursor, s, KEY_B);
+  if (pairs_given(cursor, KEY_A)) return pairs_fill_keyed(cursor, s, KEY_A);
+  if (pairs_given(cursor, KEY_B) && s->other.x == NULL) return pairs_fill_keyed(cursor, s, KEY_B);
   if (cursor->values[KEY_A] != NULL || (cursor->values[KEY_B] != NULL && s->other.x == NULL)) return SQLITE_OK;
   if (s->other.x != NULL) {
-    rc = shingle_store_prepare(s->index.x, SHINGLE_DOC_IDS, &s->documents);
+    rc = shingle_db_store_prepare(s->index.x, SHINGLE_DOC_IDS, &s->documents);
     s->crossing = rc == SQLITE_OK;
   } else {
-    shingle_join_begin(&s->join, s->index.x, s->threshold);
+    shingle_db_join_begin(&s->join, s->index.x, s->threshold);
   }
-  return rc == SQLITE_OK ? more_rows(cursor) : shingle_handle_error(&s->index, cursor, rc);
+  return rc == SQLITE_OK ? pairs_more_rows(cursor) : shingle_db_handle_error(&s->index, cursor, rc);
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void pairs_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   State *s = cursor->state;
   const ShinglePairRow *row = &s->rows.items[cursor->row];
@@ -213,7 +213,7 @@ static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
   }
 }
 
-static uint64_t mix_name(uint64_t state, const ShingleIndex *x)
+static uint64_t pairs_mix_name(uint64_t state, const ShingleIndex *x)
 {
   const char *const names[] = {x->schema, x->name};
   for (int i = 0; i < 2; i++) {
@@ -224,27 +224,27 @@ static uint64_t mix_name(uint64_t state, const ShingleIndex *x)
 }
 
 /* A number for the pair, whatever it was asked by: the same in 64 bits for two pairs with a probability of 2^-64. */
-static sqlite3_int64 rowid(ShingleCursor *cursor)
+static sqlite3_int64 pairs_rowid(ShingleCursor *cursor)
 {
   const State *s = cursor->state;
   const ShinglePairRow *row = &s->rows.items[cursor->row];
   uint64_t state, threshold;
   memcpy(&threshold, &s->threshold, sizeof threshold);
-  state = mix_name(threshold, s->index.x);
-  if (s->other.x != NULL) state = mix_name(~state, s->other.x);
+  state = pairs_mix_name(threshold, s->index.x);
+  if (s->other.x != NULL) state = pairs_mix_name(~state, s->other.x);
   state = shingle_mix(state + (uint64_t)row->a);
   return (sqlite3_int64)shingle_mix(state + (uint64_t)row->b);
 }
 
-static void release(ShingleCursor *cursor)
+static void pairs_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   sqlite3_finalize(s->documents);
-  shingle_join_free(&s->join);
+  shingle_db_join_free(&s->join);
   shingle_release(s->matches.items);
   shingle_release(s->rows.items);
-  shingle_handle_close(&s->other);
-  shingle_handle_close(&s->index);
+  shingle_db_handle_close(&s->other);
+  shingle_db_handle_close(&s->index);
 }
 
 const ShingleTable shingle_table_pairs = {
@@ -257,9 +257,9 @@ const ShingleTable shingle_table_pairs = {
   .keys = 2,
   .reads_tables = 1,
   .state_bytes = sizeof(State),
-  .fill = fill,
-  .more = more_rows,
-  .column = column,
-  .rowid = rowid,
-  .release = release,
+  .fill = pairs_fill,
+  .more = pairs_more_rows,
+  .column = pairs_column,
+  .rowid = pairs_rowid,
+  .release = pairs_release,
 };

@@ -10,21 +10,21 @@ enum {
   SHINGLE_COLUMN_DOC_IN_QUERY, SHINGLE_COLUMN_SIGNATURE
 };
 
-static inline ShingleIndex *shingle_index_of(sqlite3_vtab *table) { return (ShingleIndex *)(void *)table; }
+static inline ShingleIndex *shingle_db_index_of(sqlite3_vtab *table) { return (ShingleIndex *)(void *)table; }
 
 /* A value as a rowid: a whole number in the range of those, also as text or with a zero after the point. */
-int shingle_query_is_rowid(sqlite3_value *value);
+int shingle_db_query_is_rowid(sqlite3_value *value);
 
 /* The error that `value` is none for `name`. SQLITE_ERROR, or SQLITE_NOMEM. */
-int shingle_query_bad_value(sqlite3_vtab *table, sqlite3_value *value, const char *name, const char *allowed);
+int shingle_db_query_bad_value(sqlite3_vtab *table, sqlite3_value *value, const char *name, const char *allowed);
 
-int shingle_query_plan(sqlite3_vtab *table, sqlite3_index_info *info);
-int shingle_query_open(sqlite3_vtab *table, sqlite3_vtab_cursor **result);
-int shingle_query_close(sqlite3_vtab_cursor *cursor);
-int shingle_query_filter(sqlite3_vtab_cursor *cursor, int number, const char *letters, int argc, sqlite3_value **argv);
-int shingle_query_next(sqlite3_vtab_cursor *cursor);
-int shingle_query_eof(sqlite3_vtab_cursor *cursor);
-int shingle_query_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int number);
-int shingle_query_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *result);
+int shingle_db_query_plan(sqlite3_vtab *table, sqlite3_index_info *info);
+int shingle_db_query_open(sqlite3_vtab *table, sqlite3_vtab_cursor **result);
+int shingle_db_query_close(sqlite3_vtab_cursor *cursor);
+int shingle_db_query_filter(sqlite3_vtab_cursor *cursor, int number, const char *letters, int argc, sqlite3_value **argv);
+int shingle_db_query_next(sqlite3_vtab_cursor *cursor);
+int shingle_db_query_eof(sqlite3_vtab_cursor *cursor);
+int shingle_db_query_column(sqlite3_vtab_cursor *cursor, sqlite3_context *context, int number);
+int shingle_db_query_rowid(sqlite3_vtab_cursor *cursor, sqlite3_int64 *result);
 
 #endif

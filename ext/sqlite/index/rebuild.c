@@ -36,20 +36,20 @@ typedef struct Rebuild {
   Batch *batches;          /* two */
 } Rebuild;
 
-static int add_row(ShingleIndex *x, Batch *b, sqlite3_stmt *content)
+static int rebuild_add_row(ShingleIndex *x, Batch *b, sqlite3_stmt *content)
 {
   Row *row = &b->rows[b->count];
   const char *bytes;
-  int rc = shingle_store_row(x, content, &row->id, &bytes, &row->length);
+  int rc = shingle_db_store_row(x, content, &row->id, &bytes, &row->length);
   if (rc != SQLITE_OK) return rc;
   row->at = b->texts.length;
   shingle_buffer_append(&b->texts, bytes, row->length);
-  if (b->texts.status != SHINGLE_OK) return shingle_result_code(b->texts.status);
+  if (b->texts.status != SHINGLE_OK) return shingle_db_result_code(b->texts.status);
   b->count++;
   return SQLITE_OK;
 }
 
-static int read_rows(void *task, int batch, size_t *jobs)
+static int rebuild_read_rows(void *task, int batch, size_t *jobs)
 {
   Rebuild *r = task;
   Batch *b = &r->batches[batch];
@@ -58,9 +58,9 @@ static int read_rows(void *task, int batch, size_t *jobs)
   b->count = b->texts.length = 0;
   while (rc == SQLITE_OK && r->content != NULL && b->count < BATCH_ROWS && b->texts.length < BATCH_BYTES) {
     if (sqlite3_step(r->content) == SQLITE_ROW) {
-      rc = add_row(r->x, b, r->content);
+      rc = rebuild_add_row(r->x, b, r->content);
     } else {
-      rc = shingle_store_reset(r->x, r->content);
+      rc = shingle_db_store_reset(r->x, r->content);
       r->content = NULL;
     }
   }
@@ -68,7 +68,7 @@ static int read_rows(void *task, int batch, size_t *jobs)
   return rc;
 }
 
-static int make_document(void *task, int batch, size_t job, const ShingleWorker *worker)
+static int rebuild_make_document(void *task, int batch, size_t job, const ShingleWorker *worker)
 {
   Rebuild *r = task;
   Batch *b = &r->batches[batch];
@@ -76,12 +76,12 @@ static int make_document(void *task, int batch, size_t job, const ShingleWorker 
   ShingleMaker *m = &r->makers[worker->number];
   const char *bytes = row->length > 0 ? b->texts.bytes + row->at : "";
   m->text.host = worker->host;
-  if (r->counting) row->rc = shingle_maker_stems(m, bytes, row->length, &row->document);
-  else row->rc = shingle_maker_document(m, bytes, row->length, &row->document);
+  if (r->counting) row->rc = shingle_db_maker_stems(m, bytes, row->length, &row->document);
+  else row->rc = shingle_db_maker_document(m, bytes, row->length, &row->document);
   return row->rc;
 }
 
-static int write_documents(void *task, int batch)
+static int rebuild_write_documents(void *task, int batch)
 {
   Rebuild *r = task;
   Batch *b = &r->batches[batch];
@@ -91,53 +91,53 @@ static int write_documents(void *task, int batch)
     rc = b->rows[i].rc;
     if (rc != SQLITE_OK) return rc;
     if (r->counting) {
-      rc = shingle_result_code(shingle_tally_stems(&r->x->pending_tally, d->stems, d->stem_count));
+      rc = shingle_db_result_code(shingle_tally_stems(&r->x->pending_tally, d->stems, d->stem_count));
     } else {
       d->counted = 0; /* its stems were counted before */
-      rc = shingle_document_insert(r->x, b->rows[i].id, d, 0);
+      rc = shingle_db_document_insert(r->x, b->rows[i].id, d, 0);
     }
   }
   return rc;
 }
 
-static int read_content(Rebuild *r, int counting)
+static int rebuild_read_content(Rebuild *r, int counting)
 {
-  static const ShingleStages stages = {read_rows, make_document, write_documents};
+  static const ShingleStages stages = {rebuild_read_rows, rebuild_make_document, rebuild_write_documents};
   ShingleIndex *x = r->x;
-  int rc = shingle_makers_new(x, &r->makers, &r->maker_count);
-  if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_CONTENT_SCAN, &r->content);
+  int rc = shingle_db_makers_new(x, &r->makers, &r->maker_count);
+  if (rc == SQLITE_OK) rc = shingle_db_store_get(x, SHINGLE_CONTENT_SCAN, &r->content);
   if (rc == SQLITE_OK) {
     r->counting = counting;
     x->reading_content = 1;
-    rc = shingle_workers_run(x->connection, r->maker_count, &stages, r);
+    rc = shingle_db_workers_run(x->connection, r->maker_count, &stages, r);
     x->reading_content = 0;
-    if (r->content != NULL) shingle_store_reset(x, r->content); /* an error came first */
+    if (r->content != NULL) shingle_db_store_reset(x, r->content); /* an error came first */
   }
-  shingle_makers_free(r->makers, r->maker_count);
-  if (rc == SQLITE_OK && counting) rc = shingle_index_count_flush(x);
+  shingle_db_makers_free(r->makers, r->maker_count);
+  if (rc == SQLITE_OK && counting) rc = shingle_db_index_count_flush(x);
   return rc;
 }
 
-static void free_batch(Batch *b)
+static void rebuild_free_batch(Batch *b)
 {
-  for (size_t i = 0; i < BATCH_ROWS; i++) shingle_document_free(&b->rows[i].document);
+  for (size_t i = 0; i < BATCH_ROWS; i++) shingle_db_document_free(&b->rows[i].document);
   shingle_buffer_free(&b->texts);
 }
 
-int shingle_rebuild_content(ShingleIndex *x)
+int shingle_db_rebuild_content(ShingleIndex *x)
 {
   Rebuild r = {.x = x};
   sqlite3_stmt *clear;
-  int rc = shingle_store_get(x, SHINGLE_DOC_CLEAR, &clear);
-  if (rc == SQLITE_OK) rc = shingle_store_run(x, clear);
+  int rc = shingle_db_store_get(x, SHINGLE_DOC_CLEAR, &clear);
+  if (rc == SQLITE_OK) rc = shingle_db_store_run(x, clear);
   if (rc != SQLITE_OK) return rc;
   r.batches = sqlite3_malloc64(2 * sizeof *r.batches);
   if (r.batches == NULL) return SQLITE_NOMEM;
   memset(r.batches, 0, 2 * sizeof *r.batches);
-  if (x->config.stories) rc = read_content(&r, 1);
-  if (rc == SQLITE_OK) rc = read_content(&r, 0);
-  free_batch(&r.batches[0]);
-  free_batch(&r.batches[1]);
+  if (x->config.stories) rc = rebuild_read_content(&r, 1);
+  if (rc == SQLITE_OK) rc = rebuild_read_content(&r, 0);
+  rebuild_free_batch(&r.batches[0]);
+  rebuild_free_batch(&r.batches[1]);
   sqlite3_free(r.batches);
   return rc;
 }

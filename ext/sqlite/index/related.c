@@ -2,13 +2,13 @@
 **
 **     rowid, verdict, similarity, rewrite, story      best first, at most k (10): rewrites, then other reports
 **
-** The heaviest terms of the text propose (core/terms.h), the best of what they propose is read from the content
-** table and judged with the index's weights (core/related.h). The index must have been made with stories=1.
+** The heaviest terms of the text propose (core/meaning/terms.h), the best of what they propose is read from the content
+** table and judged with the index's weights (core/meaning/related.h). The index must have been made with stories=1.
 **
 ** A lookup reads 40 postings, 200 texts once and 20 of them again.
 */
 #include "index.h"
-#include "../../core/related.h"
+#include "../../core/meaning/related.h"
 
 #include <string.h>
 
@@ -27,27 +27,27 @@ typedef struct State {
 } State;
 
 /* The articles that share terms with the query. */
-static int propose(State *s, const ShingleWeights *weights)
+static int related_propose(State *s, const ShingleWeights *weights)
 {
   ShingleIndex *x = s->index.x;
   ShingleTermKey keys[SHINGLE_TERMS_MOST];
   size_t count = shingle_terms_choose(keys, SHINGLE_TERMS_ASKED, &s->list.query, weights);
-  int rc = shingle_segments_list(x, &x->segments);
+  int rc = shingle_db_segments_list(x, &x->segments);
   shingle_candidates_begin(&s->candidates);
   for (size_t i = 0; rc == SQLITE_OK && i < count; i++) {
     ShingleIdList *ids = &x->candidates;
     ids->count = 0;
-    rc = shingle_segments_find(x, &x->segments, SHINGLE_TERMS, &keys[i].key, 1, SHINGLE_CANDIDATE_ENTRIES, ids);
+    rc = shingle_db_segments_find(x, &x->segments, SHINGLE_TERMS, &keys[i].key, 1, SHINGLE_CANDIDATE_ENTRIES, ids);
     if (rc != SQLITE_OK) break;
     shingle_candidates_key(&s->candidates, keys[i].weight);
     int status = shingle_candidates_add(&s->candidates, (const int64_t *)ids->items, ids->count, x->connection);
-    rc = shingle_result_code(status);
+    rc = shingle_db_result_code(status);
   }
   return rc;
 }
 
 /* Reads the texts of the best candidates. Entries may have outlived their documents. */
-static int judge_candidates(State *s)
+static int related_judge_candidates(State *s)
 {
   ShingleIndex *x = s->index.x;
   ShingleCandidate best[BEST_MAX];
@@ -58,19 +58,19 @@ static int judge_candidates(State *s)
     const char *bytes;
     size_t length;
     int found;
-    rc = shingle_store_signature(x, best[i].id, &signature, &found);
+    rc = shingle_db_store_signature(x, best[i].id, &signature, &found);
     if (rc != SQLITE_OK || !found) continue;
-    rc = shingle_store_text(x, best[i].id, &bytes, &length);
+    rc = shingle_db_store_text(x, best[i].id, &bytes, &length);
     if (rc != SQLITE_OK) break;
     int status = shingle_related_add(&s->list, best[i].id, bytes, length);
-    shingle_store_text_done(x);
-    rc = shingle_result_code(status);
+    shingle_db_store_text_done(x);
+    rc = shingle_db_result_code(status);
   }
   return rc;
 }
 
 /* Measures the best of those, and sorts them. */
-static int measure_best(State *s, size_t k)
+static int related_measure_best(State *s, size_t k)
 {
   ShingleIndex *x = s->index.x;
   int rc = SQLITE_OK;
@@ -78,78 +78,78 @@ static int measure_best(State *s, size_t k)
   for (size_t i = 0; rc == SQLITE_OK && i < s->list.count; i++) {
     const char *bytes;
     size_t length;
-    rc = shingle_store_text(x, s->list.items[i].id, &bytes, &length);
+    rc = shingle_db_store_text(x, s->list.items[i].id, &bytes, &length);
     if (rc != SQLITE_OK) break;
     int status = shingle_related_measure(&s->list, i, bytes, length);
-    shingle_store_text_done(x);
-    rc = shingle_result_code(status);
+    shingle_db_store_text_done(x);
+    rc = shingle_db_result_code(status);
   }
   if (rc == SQLITE_OK) shingle_related_sort(&s->list);
   return rc;
 }
 
-static int find_related(State *s, const char *bytes, size_t length, size_t k)
+static int related_find(State *s, const char *bytes, size_t length, size_t k)
 {
   const ShingleWeights *weights;
-  int rc = shingle_index_weights(s->index.x, &weights);
+  int rc = shingle_db_index_weights(s->index.x, &weights);
   if (rc != SQLITE_OK) return rc;
   shingle_related_init(&s->list, s->index.x->connection);
   s->listing = 1;
-  rc = shingle_result_code(shingle_related_query(&s->list, weights, bytes, length));
-  if (rc == SQLITE_OK) rc = propose(s, weights);
-  if (rc == SQLITE_OK) rc = judge_candidates(s);
-  if (rc == SQLITE_OK) rc = measure_best(s, k);
+  rc = shingle_db_result_code(shingle_related_query(&s->list, weights, bytes, length));
+  if (rc == SQLITE_OK) rc = related_propose(s, weights);
+  if (rc == SQLITE_OK) rc = related_judge_candidates(s);
+  if (rc == SQLITE_OK) rc = related_measure_best(s, k);
   return rc;
 }
 
-static int fill(ShingleCursor *cursor)
+static int related_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   sqlite3_int64 k = K_DEFAULT;
   const char *bytes;
   size_t length;
-  int rc = shingle_handle_open(&s->index, cursor, INDEX);
+  int rc = shingle_db_handle_open(&s->index, cursor, INDEX);
   if (rc != SQLITE_OK) return rc;
   if (!s->index.x->config.stories) {
-    return shingle_table_error(cursor->base.pVtab, "related_articles() needs an index with stories=1, which \"%s\" is not",
+    return shingle_db_table_error(cursor->base.pVtab, "related_articles() needs an index with stories=1, which \"%s\" is not",
                                s->index.x->name);
   }
   if (cursor->values[K] != NULL && sqlite3_value_type(cursor->values[K]) != SQLITE_NULL) {
-    rc = shingle_cursor_integer(cursor, K, "k", 1, K_MAX, &k);
+    rc = shingle_db_cursor_integer(cursor, K, "k", 1, K_MAX, &k);
   }
-  if (rc == SQLITE_OK) rc = shingle_cursor_text(cursor, TEXT, &bytes, &length);
+  if (rc == SQLITE_OK) rc = shingle_db_cursor_text(cursor, TEXT, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  rc = find_related(s, bytes, length, (size_t)k);
-  if (rc != SQLITE_OK) return shingle_handle_error(&s->index, cursor, rc);
+  rc = related_find(s, bytes, length, (size_t)k);
+  if (rc != SQLITE_OK) return shingle_db_handle_error(&s->index, cursor, rc);
   cursor->rows = (sqlite3_int64)s->list.count < k ? (sqlite3_int64)s->list.count : k;
   return SQLITE_OK;
 }
 
 /* -1 stands for a measure that there is none of. */
-static void result_measure(sqlite3_context *context, double value)
+static void related_result_measure(sqlite3_context *context, double value)
 {
   if (value >= 0) sqlite3_result_double(context, value);
 }
 
-static void column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void related_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   const State *s = cursor->state;
   const ShingleRelated *r = &s->list.items[cursor->row];
   switch (number) {
     case COLUMN_ROWID: sqlite3_result_int64(context, r->id); break;
     case COLUMN_VERDICT: sqlite3_result_text(context, shingle_verdict_name(r->m.verdict), -1, SQLITE_STATIC); break;
-    case COLUMN_SIMILARITY: result_measure(context, r->m.jaccard); break;
-    case COLUMN_REWRITE: result_measure(context, r->m.rewrite); break;
-    default: result_measure(context, r->m.story); break;
+    case COLUMN_SIMILARITY: related_result_measure(context, r->m.jaccard); break;
+    case COLUMN_REWRITE: related_result_measure(context, r->m.rewrite); break;
+    default: related_result_measure(context, r->m.story); break;
   }
 }
 
-static void release(ShingleCursor *cursor)
+static void related_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   shingle_candidates_free(&s->candidates);
   if (s->listing) shingle_related_free(&s->list);
-  shingle_handle_close(&s->index);
+  shingle_db_handle_close(&s->index);
 }
 
 const ShingleTable shingle_table_related = {
@@ -161,9 +161,9 @@ const ShingleTable shingle_table_related = {
   .required = 2,
   .reads_tables = 1,
   .state_bytes = sizeof(State),
-  .fill = fill,
-  .column = column,
-  .release = release,
+  .fill = related_fill,
+  .column = related_column,
+  .release = related_release,
 };
 
 /* --------------------------------------------------------------------- shingle_weights -- */
@@ -173,30 +173,30 @@ typedef struct WeightsState {
   size_t length;
 } WeightsState;
 
-static int fill_weights(ShingleCursor *cursor)
+static int related_fill_weights(ShingleCursor *cursor)
 {
   WeightsState *s = cursor->state;
   ShingleHandle index = {NULL, NULL};
-  int rc = shingle_handle_open(&index, cursor, 0);
+  int rc = shingle_db_handle_open(&index, cursor, 0);
   if (rc == SQLITE_OK && !index.x->config.stories) {
-    rc = shingle_table_error(cursor->base.pVtab, "shingle_weights() needs an index with stories=1, which \"%s\" is not",
+    rc = shingle_db_table_error(cursor->base.pVtab, "shingle_weights() needs an index with stories=1, which \"%s\" is not",
                              index.x->name);
   } else if (rc == SQLITE_OK) {
-    rc = shingle_handle_error(&index, cursor, shingle_index_weights_blob(index.x, &s->bytes, &s->length));
+    rc = shingle_db_handle_error(&index, cursor, shingle_db_index_weights_blob(index.x, &s->bytes, &s->length));
   }
-  shingle_handle_close(&index);
+  shingle_db_handle_close(&index);
   cursor->rows = rc == SQLITE_OK;
   return rc;
 }
 
-static void weights_column(ShingleCursor *cursor, sqlite3_context *context, int number)
+static void related_weights_column(ShingleCursor *cursor, sqlite3_context *context, int number)
 {
   const WeightsState *s = cursor->state;
   (void)number;
   sqlite3_result_blob64(context, s->bytes, s->length, SQLITE_TRANSIENT);
 }
 
-static void release_weights(ShingleCursor *cursor)
+static void related_release_weights(ShingleCursor *cursor)
 {
   WeightsState *s = cursor->state;
   sqlite3_free(s->bytes);
@@ -210,19 +210,19 @@ const ShingleTable shingle_table_weights = {
   .required = 1,
   .reads_tables = 1,
   .state_bytes = sizeof(WeightsState),
-  .fill = fill_weights,
-  .column = weights_column,
-  .release = release_weights,
+  .fill = related_fill_weights,
+  .column = related_weights_column,
+  .release = related_release_weights,
 };
 
-static void no_weights(sqlite3_context *context, sqlite3 *db, int rc)
+static void related_no_weights(sqlite3_context *context, sqlite3 *db, int rc)
 {
   sqlite3_result_error(context, sqlite3_errmsg(db), -1);
   sqlite3_result_error_code(context, rc);
 }
 
 /* The same as a function: read once a statement where the name is a constant. */
-void shingle_function_weights(sqlite3_context *context, int argc, sqlite3_value **argv)
+void shingle_db_function_weights(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
   sqlite3 *db = sqlite3_context_db_handle(context);
   sqlite3_stmt *row = NULL;
@@ -240,7 +240,7 @@ void shingle_function_weights(sqlite3_context *context, int argc, sqlite3_value 
     kept = sqlite3_value_dup(sqlite3_column_value(row, 0));
     if (kept != NULL) sqlite3_set_auxdata(context, 0, kept, (void (*)(void *))sqlite3_value_free);
   } else if (rc != SQLITE_DONE) {
-    no_weights(context, db, rc);
+    related_no_weights(context, db, rc);
   }
   sqlite3_finalize(row);
 }

@@ -5,12 +5,12 @@
 #include <string.h>
 
 /* SQLite's own words, as the error of the table. */
-static int pass_error(ShingleIndex *x, int rc)
+static int store_pass_error(ShingleIndex *x, int rc)
 {
   if (rc == SQLITE_NOMEM || rc == SQLITE_INTERRUPT) return rc;
   const char *said = sqlite3_errmsg(x->connection->db);
   if (strncmp(said, "shingle: ", 9) == 0) said += 9; /* of another table of ours */
-  int set = shingle_table_error(&x->base, "%s", said);
+  int set = shingle_db_table_error(&x->base, "%s", said);
   return set == SQLITE_NOMEM ? set : rc;
 }
 
@@ -29,7 +29,7 @@ static const struct {
 #define TABLES (sizeof tables / sizeof *tables)
 
 /* Runs SQL made by sqlite3_str functions, and frees it. */
-static int run_text(sqlite3 *db, sqlite3_str *sql, char **error)
+static int store_run_text(sqlite3 *db, sqlite3_str *sql, char **error)
 {
   char *text = sqlite3_str_finish(sql);
   if (text == NULL) return SQLITE_NOMEM;
@@ -38,7 +38,7 @@ static int run_text(sqlite3 *db, sqlite3_str *sql, char **error)
   return rc;
 }
 
-int shingle_store_create(ShingleIndex *x, char **error)
+int shingle_db_store_create(ShingleIndex *x, char **error)
 {
   sqlite3 *db = x->connection->db;
   sqlite3_str *sql = sqlite3_str_new(db);
@@ -46,20 +46,20 @@ int shingle_store_create(ShingleIndex *x, char **error)
     sqlite3_str_appendf(sql, "CREATE TABLE \"%w\".\"%w_%s\"%s;", x->schema, x->name, tables[i].suffix,
                         tables[i].columns);
   }
-  return run_text(db, sql, error);
+  return store_run_text(db, sql, error);
 }
 
-int shingle_store_drop(ShingleIndex *x)
+int shingle_db_store_drop(ShingleIndex *x)
 {
   sqlite3 *db = x->connection->db;
   sqlite3_str *sql = sqlite3_str_new(db);
   for (size_t i = 0; i < TABLES; i++) {
     sqlite3_str_appendf(sql, "DROP TABLE IF EXISTS \"%w\".\"%w_%s\";", x->schema, x->name, tables[i].suffix);
   }
-  return run_text(db, sql, NULL);
+  return store_run_text(db, sql, NULL);
 }
 
-int shingle_store_rename(ShingleIndex *x, const char *name)
+int shingle_db_store_rename(ShingleIndex *x, const char *name)
 {
   sqlite3 *db = x->connection->db;
   sqlite3_str *sql = sqlite3_str_new(db);
@@ -67,8 +67,8 @@ int shingle_store_rename(ShingleIndex *x, const char *name)
     sqlite3_str_appendf(sql, "ALTER TABLE \"%w\".\"%w_%s\" RENAME TO \"%w_%s\";", x->schema, x->name,
                         tables[i].suffix, name, tables[i].suffix);
   }
-  int rc = run_text(db, sql, NULL);
-  return rc == SQLITE_OK ? rc : pass_error(x, rc);
+  int rc = store_run_text(db, sql, NULL);
+  return rc == SQLITE_OK ? rc : store_pass_error(x, rc);
 }
 
 /* -------------------------------------------------------------------------- statements -- */
@@ -112,7 +112,7 @@ static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_CONTENT_SCAN] = "SELECT #, % FROM @ ORDER BY #",
 };
 
-static char *statement_text(ShingleIndex *x, ShingleStatement which)
+static char *store_statement_text(ShingleIndex *x, ShingleStatement which)
 {
   sqlite3_str *text = sqlite3_str_new(x->connection->db);
   for (const char *s = sql[which]; *s != 0; s++) {
@@ -127,13 +127,13 @@ static char *statement_text(ShingleIndex *x, ShingleStatement which)
 
 /* Content statements are kept only while they read ordinary tables. One that reads a virtual table keeps that one
 ** connected: where it is this index itself, as a view may have it, the index could not be closed any more. */
-static int is_kept(const ShingleIndex *x, sqlite3_stmt *statement)
+static int store_is_kept(const ShingleIndex *x, sqlite3_stmt *statement)
 {
   if (statement != x->statements[SHINGLE_CONTENT_GET] && statement != x->statements[SHINGLE_CONTENT_SCAN]) return 1;
   return x->content_is_plain && sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0) == 0;
 }
 
-static void drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
+static void store_drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
 {
   for (int i = 0; i < SHINGLE_STATEMENTS; i++) {
     if (x->statements[i] == statement) x->statements[i] = NULL;
@@ -142,15 +142,15 @@ static void drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
 }
 
 /* A content table that is not there, or has no such column. */
-static int content_error(ShingleIndex *x)
+static int store_content_error(ShingleIndex *x)
 {
-  return shingle_table_error(&x->base, "content table \"%s\" of schema \"%s\", which is that of the index: %s", x->config.content,
+  return shingle_db_table_error(&x->base, "content table \"%s\" of schema \"%s\", which is that of the index: %s", x->config.content,
                              x->schema, sqlite3_errmsg(x->connection->db));
 }
 
-static int prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqlite3_stmt **statement)
+static int store_prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqlite3_stmt **statement)
 {
-  char *text = statement_text(x, which);
+  char *text = store_statement_text(x, which);
   if (text == NULL) return SQLITE_NOMEM;
   /* the content table may be a virtual one; a shadow table may not have become one */
   int rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
@@ -160,44 +160,44 @@ static int prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqli
     rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
   }
   sqlite3_free(text);
-  if (rc == SQLITE_ERROR && which >= SHINGLE_CONTENT_GET) return content_error(x);
-  return rc == SQLITE_OK ? rc : pass_error(x, rc);
+  if (rc == SQLITE_ERROR && which >= SHINGLE_CONTENT_GET) return store_content_error(x);
+  return rc == SQLITE_OK ? rc : store_pass_error(x, rc);
 }
 
-int shingle_store_prepare(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
+int shingle_db_store_prepare(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
 {
   *statement = NULL;
-  return prepare(x, which, 0, statement);
+  return store_prepare(x, which, 0, statement);
 }
 
-int shingle_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
+int shingle_db_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
 {
   int rc = SQLITE_OK;
-  if (x->statements[which] == NULL) rc = prepare(x, which, SQLITE_PREPARE_PERSISTENT, &x->statements[which]);
+  if (x->statements[which] == NULL) rc = store_prepare(x, which, SQLITE_PREPARE_PERSISTENT, &x->statements[which]);
   *statement = x->statements[which];
   return rc;
 }
 
-int shingle_store_reset(ShingleIndex *x, sqlite3_stmt *statement)
+int shingle_db_store_reset(ShingleIndex *x, sqlite3_stmt *statement)
 {
   if (statement == NULL) return SQLITE_OK; /* it could not be prepared */
   int rc = sqlite3_reset(statement);
-  if (rc != SQLITE_OK) rc = pass_error(x, rc);
-  if (!is_kept(x, statement)) drop_statement(x, statement);
+  if (rc != SQLITE_OK) rc = store_pass_error(x, rc);
+  if (!store_is_kept(x, statement)) store_drop_statement(x, statement);
   return rc;
 }
 
 /* Where a trigger or a foreign key was put on a shadow table, SQLite may begin a savepoint for this statement alone:
 ** not one that an index has to write its entries for. */
-int shingle_store_run(ShingleIndex *x, sqlite3_stmt *statement)
+int shingle_db_store_run(ShingleIndex *x, sqlite3_stmt *statement)
 {
   x->connection->writing++;
   sqlite3_step(statement);
   x->connection->writing--;
-  return shingle_store_reset(x, statement);
+  return shingle_db_store_reset(x, statement);
 }
 
-void shingle_store_close(ShingleIndex *x)
+void shingle_db_store_close(ShingleIndex *x)
 {
   for (int i = 0; i < SHINGLE_STATEMENTS; i++) {
     sqlite3_finalize(x->statements[i]);
@@ -205,14 +205,14 @@ void shingle_store_close(ShingleIndex *x)
   }
 }
 
-int shingle_index_corrupt(ShingleIndex *x, const char *format, ...)
+int shingle_db_index_corrupt(ShingleIndex *x, const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
   char *text = sqlite3_vmprintf(format, arguments);
   va_end(arguments);
   if (text == NULL) return SQLITE_NOMEM;
-  int rc = shingle_table_error(&x->base, "%s", text);
+  int rc = shingle_db_table_error(&x->base, "%s", text);
   sqlite3_free(text);
   return rc == SQLITE_NOMEM ? rc : SQLITE_CORRUPT_VTAB;
 }
@@ -220,34 +220,34 @@ int shingle_index_corrupt(ShingleIndex *x, const char *format, ...)
 /* --------------------------------------------------------------------------- documents -- */
 
 /* A copy of a BLOB that is in `statement`, in the index's buffer. */
-static int keep_page(ShingleIndex *x, sqlite3_stmt *statement, int column, size_t *length)
+static int store_keep_page(ShingleIndex *x, sqlite3_stmt *statement, int column, size_t *length)
 {
   const void *bytes = sqlite3_column_blob(statement, column);
   int status = SHINGLE_OK;
   *length = (size_t)sqlite3_column_bytes(statement, column);
   x->page = shingle_grown(x->page, &x->page_capacity, *length + 1, 1, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   if (*length > 0 && bytes == NULL) return SQLITE_NOMEM;
   if (*length > 0) memcpy(x->page, bytes, *length);
   return SQLITE_OK;
 }
 
-int shingle_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignature *s, int *found)
+int shingle_db_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignature *s, int *found)
 {
   sqlite3_stmt *statement;
   size_t length = 0;
-  int rc = shingle_store_get(x, SHINGLE_DOC_GET, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_DOC_GET, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
   *found = sqlite3_step(statement) == SQLITE_ROW;
-  if (*found) rc = keep_page(x, statement, 0, &length);
-  int stopped = shingle_store_reset(x, statement);
+  if (*found) rc = store_keep_page(x, statement, 0, &length);
+  int stopped = shingle_db_store_reset(x, statement);
   if (rc == SQLITE_OK) rc = stopped;
   if (rc != SQLITE_OK || !*found) return rc;
-  return shingle_store_check(x, id, x->page, length, s);
+  return shingle_db_store_check(x, id, x->page, length, s);
 }
 
-int shingle_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s)
+int shingle_db_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s)
 {
   uint64_t a, b;
   const char *wrong = shingle_signature_read(s, bytes, length);
@@ -255,10 +255,10 @@ int shingle_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, si
     wrong = "was made with other options";
   }
   if (wrong == NULL) return SQLITE_OK;
-  return shingle_index_corrupt(x, "the signature of row %lld in \"%s_doc\" %s", id, x->name, wrong);
+  return shingle_db_index_corrupt(x, "the signature of row %lld in \"%s_doc\" %s", id, x->name, wrong);
 }
 
-int shingle_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length)
+int shingle_db_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length)
 {
   int type = sqlite3_column_type(row, column);
   *bytes = type == SQLITE_BLOB ? sqlite3_column_blob(row, column) : (const char *)sqlite3_column_text(row, column);
@@ -270,41 +270,41 @@ int shingle_store_column(sqlite3_stmt *row, int column, const char **bytes, size
   return empty ? SQLITE_OK : SQLITE_NOMEM;
 }
 
-int shingle_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, const char **bytes, size_t *length)
+int shingle_db_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, const char **bytes, size_t *length)
 {
   *id = sqlite3_column_int64(row, 0);
-  if (sqlite3_column_type(row, 0) == SQLITE_INTEGER) return shingle_store_column(row, 1, bytes, length);
-  return shingle_table_error(&x->base, "column \"%s\" of content table \"%s\" is not a whole number in every row, as the rowids of an index are",
+  if (sqlite3_column_type(row, 0) == SQLITE_INTEGER) return shingle_db_store_column(row, 1, bytes, length);
+  return shingle_db_table_error(&x->base, "column \"%s\" of content table \"%s\" is not a whole number in every row, as the rowids of an index are",
                              x->config.content_rowid, x->config.content);
 }
 
-int shingle_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length)
+int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length)
 {
   sqlite3_stmt *statement;
   if (x->reading_content) {
-    return shingle_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
+    return shingle_db_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
   }
-  int rc = shingle_store_get(x, SHINGLE_CONTENT_GET, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_CONTENT_GET, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
   x->reading_content = 1;
   int step = sqlite3_step(statement);
   if (step == SQLITE_ROW) {
-    rc = shingle_store_column(statement, 0, bytes, length);
-    if (rc != SQLITE_OK) shingle_store_text_done(x);
+    rc = shingle_db_store_column(statement, 0, bytes, length);
+    if (rc != SQLITE_OK) shingle_db_store_text_done(x);
     return rc;
   }
   x->reading_content = 0;
-  rc = shingle_store_reset(x, statement);
+  rc = shingle_db_store_reset(x, statement);
   if (rc != SQLITE_OK) return rc;
-  return shingle_table_error(&x->base, "row %lld of content table \"%s\" is missing: run 'rebuild'", id,
+  return shingle_db_table_error(&x->base, "row %lld of content table \"%s\" is missing: run 'rebuild'", id,
                              x->config.content);
 }
 
-void shingle_store_text_done(ShingleIndex *x)
+void shingle_db_store_text_done(ShingleIndex *x)
 {
   sqlite3_stmt *statement = x->statements[SHINGLE_CONTENT_GET];
   x->reading_content = 0;
   sqlite3_reset(statement);
-  if (!is_kept(x, statement)) drop_statement(x, statement);
+  if (!store_is_kept(x, statement)) store_drop_statement(x, statement);
 }

@@ -1,4 +1,4 @@
-/* tokenizer.c - what an index takes for the words of a text: shingle's own tokens (core/text.h), or those of an
+/* tokenizer.c - what an index takes for the words of a text: shingle's own tokens (core/text/text.h), or those of an
 ** FTS5 tokenizer, as in tokenize='porter unicode61'. See index.h.
 **
 ** Any tokenizer that is registered with the connection will do, also one of the application's own; it must then be
@@ -23,7 +23,7 @@ struct ShingleTokenizer {
 /* --------------------------------------------------------------------------- finding it -- */
 
 /* FTS5's interface, or NULL where it is not there. */
-static fts5_api *find_fts5(sqlite3 *db)
+static fts5_api *tokenizer_find_fts5(sqlite3 *db)
 {
   fts5_api *api = NULL;
   sqlite3_stmt *statement = NULL;
@@ -36,7 +36,7 @@ static fts5_api *find_fts5(sqlite3 *db)
 }
 
 /* Cuts a text at white space, but not inside '' or "". `words` point into `text`, which is changed. */
-static int split(char *text, const char **words)
+static int tokenizer_split(char *text, const char **words)
 {
   int count = 0;
   char *to = text;
@@ -57,38 +57,38 @@ static int split(char *text, const char **words)
   return count;
 }
 
-static int create(ShingleIndex *x, fts5_api *api, const char **words, int count)
+static int tokenizer_create(ShingleIndex *x, fts5_api *api, const char **words, int count)
 {
   void *client = NULL;
   ShingleTokenizer *t = x->maker.tokenizer;
   if (count == 0 || api->xFindTokenizer(api, words[0], &client, &t->methods) != SQLITE_OK) {
-    return shingle_table_error(&x->base, "there is no tokenizer \"%s\"", count == 0 ? "" : words[0]);
+    return shingle_db_table_error(&x->base, "there is no tokenizer \"%s\"", count == 0 ? "" : words[0]);
   }
   int rc = t->methods.xCreate(client, words + 1, count - 1, &t->instance);
   if (rc == SQLITE_OK || rc == SQLITE_NOMEM) return rc;
   t->instance = NULL;
-  return shingle_table_error(&x->base, "tokenizer \"%s\" does not take these arguments", words[0]);
+  return shingle_db_table_error(&x->base, "tokenizer \"%s\" does not take these arguments", words[0]);
 }
 
-int shingle_tokenizer_open(ShingleIndex *x)
+int shingle_db_tokenizer_open(ShingleIndex *x)
 {
   const char *words[WORDS_MAX];
   if (x->config.tokenize == NULL || x->maker.tokenizer != NULL) return SQLITE_OK;
-  fts5_api *api = find_fts5(x->connection->db);
+  fts5_api *api = tokenizer_find_fts5(x->connection->db);
   if (api == NULL) {
-    return shingle_table_error(&x->base, "option tokenize needs FTS5, which is not part of this SQLite");
+    return shingle_db_table_error(&x->base, "option tokenize needs FTS5, which is not part of this SQLite");
   }
   char *text = sqlite3_mprintf("%s ", x->config.tokenize);
   x->maker.tokenizer = sqlite3_malloc64(sizeof *x->maker.tokenizer);
   if (x->maker.tokenizer != NULL) memset(x->maker.tokenizer, 0, sizeof *x->maker.tokenizer);
-  int rc = text == NULL || x->maker.tokenizer == NULL ? SQLITE_NOMEM : create(x, api, words, split(text, words));
+  int rc = text == NULL || x->maker.tokenizer == NULL ? SQLITE_NOMEM : tokenizer_create(x, api, words, tokenizer_split(text, words));
   sqlite3_free(text);
-  if (rc != SQLITE_OK) shingle_tokenizer_close(x);
+  if (rc != SQLITE_OK) shingle_db_tokenizer_close(x);
   else x->maker.tokenizer->connection = x->connection;
   return rc;
 }
 
-void shingle_tokenizer_close(ShingleIndex *x)
+void shingle_db_tokenizer_close(ShingleIndex *x)
 {
   ShingleTokenizer *t = x->maker.tokenizer;
   if (t == NULL) return;
@@ -100,7 +100,7 @@ void shingle_tokenizer_close(ShingleIndex *x)
 
 /* ----------------------------------------------------------------------------- using it -- */
 
-static int take_token(void *context, int flags, const char *token, int length, int start, int end)
+static int tokenizer_take_token(void *context, int flags, const char *token, int length, int start, int end)
 {
   ShingleTokenizer *t = context;
   int status = SHINGLE_OK;
@@ -110,17 +110,17 @@ static int take_token(void *context, int flags, const char *token, int length, i
   if ((t->count & 65535) == 65535 && shingle_interrupted(t->connection)) return SQLITE_INTERRUPT;
   t->hashes = shingle_grown(t->hashes, &t->capacity, t->count + 1, sizeof *t->hashes, &status);
   if (status == SHINGLE_OK) t->hashes[t->count++] = shingle_hash_bytes(token, (size_t)length);
-  return shingle_result_code(status);
+  return shingle_db_result_code(status);
 }
 
-static int tokenize(ShingleTokenizer *t, const char *bytes, size_t length)
+static int tokenizer_tokenize(ShingleTokenizer *t, const char *bytes, size_t length)
 {
   t->count = 0;
   if (length > INT32_MAX) return SQLITE_TOOBIG;
-  return t->methods.xTokenize(t->instance, t, FTS5_TOKENIZE_DOCUMENT, bytes, (int)length, take_token);
+  return t->methods.xTokenize(t->instance, t, FTS5_TOKENIZE_DOCUMENT, bytes, (int)length, tokenizer_take_token);
 }
 
-static void trim(ShingleTokenizer *t)
+static void tokenizer_trim(ShingleTokenizer *t)
 {
   if (t->capacity * sizeof *t->hashes <= SHINGLE_KEEP_BYTES) return;
   shingle_release(t->hashes);
@@ -128,41 +128,41 @@ static void trim(ShingleTokenizer *t)
   t->count = t->capacity = 0;
 }
 
-int shingle_maker_set(ShingleMaker *m, ShingleSet *set, const char *bytes, size_t length)
+int shingle_db_maker_set(ShingleMaker *m, ShingleSet *set, const char *bytes, size_t length)
 {
   const ShingleOptions *o = &m->config->options;
   ShingleTokenizer *t = m->tokenizer;
-  if (t == NULL) return shingle_result_code(shingle_set_read(set, &m->text, o, bytes, length));
-  int rc = tokenize(t, bytes, length);
+  if (t == NULL) return shingle_db_result_code(shingle_set_read(set, &m->text, o, bytes, length));
+  int rc = tokenizer_tokenize(t, bytes, length);
   if (rc != SQLITE_OK) return rc;
   int status = shingle_set_elements(set, (size_t)o->width, o->seed, t->hashes, t->count, t->connection);
-  trim(t);
-  return shingle_result_code(status);
+  tokenizer_trim(t);
+  return shingle_db_result_code(status);
 }
 
-int shingle_maker_fingerprints(ShingleMaker *m, const char *bytes, size_t length)
+int shingle_db_maker_fingerprints(ShingleMaker *m, const char *bytes, size_t length)
 {
   ShingleWinnow *w = &m->winnow;
   ShingleTokenizer *t = m->tokenizer;
   int min_tokens = (int)m->config->min_tokens;
-  if (t == NULL) return shingle_result_code(shingle_winnow_read(w, &m->text, min_tokens, bytes, length));
-  int rc = tokenize(t, bytes, length);
+  if (t == NULL) return shingle_db_result_code(shingle_winnow_read(w, &m->text, min_tokens, bytes, length));
+  int rc = tokenizer_tokenize(t, bytes, length);
   if (rc != SQLITE_OK) return rc;
   int status = shingle_winnow_begin(w, min_tokens);
   if (status == SHINGLE_OK) status = shingle_winnow_add(w, t->hashes, t->count);
   if (status == SHINGLE_OK) status = shingle_winnow_end(w);
-  trim(t);
-  return shingle_result_code(status);
+  tokenizer_trim(t);
+  return shingle_db_result_code(status);
 }
 
-int shingle_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length)
+int shingle_db_index_set(ShingleIndex *x, ShingleSet *set, const char *bytes, size_t length)
 {
-  int rc = shingle_tokenizer_open(x);
-  return rc == SQLITE_OK ? shingle_maker_set(&x->maker, set, bytes, length) : rc;
+  int rc = shingle_db_tokenizer_open(x);
+  return rc == SQLITE_OK ? shingle_db_maker_set(&x->maker, set, bytes, length) : rc;
 }
 
-int shingle_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length)
+int shingle_db_index_fingerprints(ShingleIndex *x, const char *bytes, size_t length)
 {
-  int rc = shingle_tokenizer_open(x);
-  return rc == SQLITE_OK ? shingle_maker_fingerprints(&x->maker, bytes, length) : rc;
+  int rc = shingle_db_tokenizer_open(x);
+  return rc == SQLITE_OK ? shingle_db_maker_fingerprints(&x->maker, bytes, length) : rc;
 }

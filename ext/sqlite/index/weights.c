@@ -17,10 +17,10 @@ typedef struct Row {
 } Row;
 
 /* The rows there are, oldest first. More than ROWS_MAX can't be ours. */
-static int list_rows(ShingleIndex *x, Row *rows, int *count)
+static int weights_list_rows(ShingleIndex *x, Row *rows, int *count)
 {
   sqlite3_stmt *statement;
-  int rc = shingle_store_get(x, SHINGLE_WEIGHTS_LIST, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_WEIGHTS_LIST, &statement);
   *count = 0;
   if (rc != SQLITE_OK) return rc;
   while (sqlite3_step(statement) == SQLITE_ROW && *count < ROWS_MAX) {
@@ -28,28 +28,28 @@ static int list_rows(ShingleIndex *x, Row *rows, int *count)
     if (r.documents < 0 || r.documents > (sqlite3_int64)SHINGLE_DOCUMENTS_MAX) r.documents = 0;
     rows[(*count)++] = r;
   }
-  return shingle_store_reset(x, statement);
+  return shingle_db_store_reset(x, statement);
 }
 
 /* Adds what a row counted. */
-static int add_row(ShingleIndex *x, const Row *row, ShingleFrequencies *f)
+static int weights_add_row(ShingleIndex *x, const Row *row, ShingleFrequencies *f)
 {
   sqlite3_stmt *statement;
   const char *wrong = NULL;
-  int rc = shingle_store_get(x, SHINGLE_WEIGHTS_GET, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_WEIGHTS_GET, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, row->id);
   if (sqlite3_step(statement) == SQLITE_ROW) {
     const void *bytes = sqlite3_column_blob(statement, 0);
     wrong = shingle_weights_check(bytes, (size_t)sqlite3_column_bytes(statement, 0));
-    if (wrong == NULL) rc = shingle_result_code(shingle_frequencies_add(f, bytes));
+    if (wrong == NULL) rc = shingle_db_result_code(shingle_frequencies_add(f, bytes));
   }
-  int stopped = shingle_store_reset(x, statement);
-  if (wrong != NULL) return shingle_index_corrupt(x, "row %lld of \"%s_weights\" %s: run 'rebuild'", row->id, x->name, wrong);
+  int stopped = shingle_db_store_reset(x, statement);
+  if (wrong != NULL) return shingle_db_index_corrupt(x, "row %lld of \"%s_weights\" %s: run 'rebuild'", row->id, x->name, wrong);
   return rc != SQLITE_OK ? rc : stopped;
 }
 
-static int frequencies_blob(const ShingleFrequencies *f, uint8_t **bytes, size_t *length)
+static int weights_frequencies_blob(const ShingleFrequencies *f, uint8_t **bytes, size_t *length)
 {
   *length = shingle_frequencies_bytes(f);
   *bytes = sqlite3_malloc64(*length);
@@ -59,88 +59,88 @@ static int frequencies_blob(const ShingleFrequencies *f, uint8_t **bytes, size_t
 }
 
 /* Writes a row in the place of rows first..last-1. */
-static int replace_rows(ShingleIndex *x, const Row *rows, int first, int last, const ShingleFrequencies *f)
+static int weights_replace_rows(ShingleIndex *x, const Row *rows, int first, int last, const ShingleFrequencies *f)
 {
   sqlite3_stmt *statement;
   uint8_t *bytes;
   size_t length;
   sqlite3_int64 id = first < last ? rows[first].id : last > 0 ? rows[last - 1].id + 1 : 1;
-  int rc = frequencies_blob(f, &bytes, &length);
-  if (rc == SQLITE_OK) rc = shingle_store_get(x, SHINGLE_WEIGHTS_PUT, &statement);
+  int rc = weights_frequencies_blob(f, &bytes, &length);
+  if (rc == SQLITE_OK) rc = shingle_db_store_get(x, SHINGLE_WEIGHTS_PUT, &statement);
   if (rc == SQLITE_OK) {
     sqlite3_bind_int64(statement, 1, id);
     sqlite3_bind_int64(statement, 2, (sqlite3_int64)f->documents);
     rc = sqlite3_bind_blob64(statement, 3, bytes, length, SQLITE_STATIC);
-    if (rc == SQLITE_OK) rc = shingle_store_run(x, statement);
+    if (rc == SQLITE_OK) rc = shingle_db_store_run(x, statement);
     sqlite3_clear_bindings(statement);
   }
   sqlite3_free(bytes);
   for (int i = first + 1; rc == SQLITE_OK && i < last; i++) {
-    rc = shingle_store_get(x, SHINGLE_WEIGHTS_DELETE, &statement);
+    rc = shingle_db_store_get(x, SHINGLE_WEIGHTS_DELETE, &statement);
     if (rc != SQLITE_OK) break;
     sqlite3_bind_int64(statement, 1, rows[i].id);
-    rc = shingle_store_run(x, statement);
+    rc = shingle_db_store_run(x, statement);
   }
   return rc;
 }
 
-static int level(uint64_t documents)
+static int weights_level(uint64_t documents)
 {
   int n = 0;
   for (uint64_t size = SMALL; size < documents; size *= LEVEL_FACTOR) n++;
   return n;
 }
 
-int shingle_index_count_flush(ShingleIndex *x)
+int shingle_db_index_count_flush(ShingleIndex *x)
 {
   Row rows[ROWS_MAX];
   int count, first;
   ShingleFrequencies f;
   if (x->pending_tally.documents == 0) return SQLITE_OK;
-  int rc = list_rows(x, rows, &count);
+  int rc = weights_list_rows(x, rows, &count);
   if (rc != SQLITE_OK) return rc;
   /* sorting empties the tally: what it counted is then in f, and lost with the transaction if anything fails */
   memset(&f, 0, sizeof f);
   shingle_tally_sort(&x->pending_tally, &f);
   for (first = count; rc == SQLITE_OK && first > 0; first--) {
-    if (count < ROWS_MAX && level((uint64_t)rows[first - 1].documents) > level(f.documents)) break;
-    rc = add_row(x, &rows[first - 1], &f);
+    if (count < ROWS_MAX && weights_level((uint64_t)rows[first - 1].documents) > weights_level(f.documents)) break;
+    rc = weights_add_row(x, &rows[first - 1], &f);
   }
-  if (rc == SQLITE_OK) rc = replace_rows(x, rows, first, count, &f);
+  if (rc == SQLITE_OK) rc = weights_replace_rows(x, rows, first, count, &f);
   shingle_frequencies_free(&f);
   return rc;
 }
 
-int shingle_index_count(ShingleIndex *x, const uint64_t *stems, size_t count)
+int shingle_db_index_count(ShingleIndex *x, const uint64_t *stems, size_t count)
 {
   int status = shingle_tally_stems(&x->pending_tally, stems, count);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   /* weights should be there for the next ones, as soon as they may be worth something */
   uint64_t known = x->weights.documents;
   if (x->pending_tally.documents < SMALL || x->pending_tally.documents < known / 4) return SQLITE_OK;
-  return shingle_index_count_flush(x);
+  return shingle_db_index_count_flush(x);
 }
 
 /* ------------------------------------------------------------------------------ reading -- */
 
-static int read_weights(ShingleIndex *x, const Row *rows, int count)
+static int weights_read(ShingleIndex *x, const Row *rows, int count)
 {
   ShingleFrequencies f;
   uint8_t *bytes = NULL;
   size_t length;
   int rc = SQLITE_OK;
   memset(&f, 0, sizeof f);
-  for (int i = 0; rc == SQLITE_OK && i < count; i++) rc = add_row(x, &rows[i], &f);
-  if (rc == SQLITE_OK) rc = frequencies_blob(&f, &bytes, &length);
+  for (int i = 0; rc == SQLITE_OK && i < count; i++) rc = weights_add_row(x, &rows[i], &f);
+  if (rc == SQLITE_OK) rc = weights_frequencies_blob(&f, &bytes, &length);
   shingle_frequencies_free(&f);
-  if (rc == SQLITE_OK) rc = shingle_result_code(shingle_weights_read(&x->weights, bytes));
+  if (rc == SQLITE_OK) rc = shingle_db_result_code(shingle_weights_read(&x->weights, bytes));
   sqlite3_free(bytes);
   return rc;
 }
 
 /* A number for a state of N_weights: rows keep their number when they take in others, but not their documents; after
 ** a rebuild, perhaps of another connection, both may be what they were. */
-static uint64_t state_of(sqlite3_int64 generation, const Row *rows, int count)
+static uint64_t weights_state_of(sqlite3_int64 generation, const Row *rows, int count)
 {
   uint64_t state = shingle_mix((uint64_t)generation);
   for (int i = 0; i < count; i++) {
@@ -150,21 +150,21 @@ static uint64_t state_of(sqlite3_int64 generation, const Row *rows, int count)
   return state | 1;
 }
 
-int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights)
+int shingle_db_index_weights(ShingleIndex *x, const ShingleWeights **weights)
 {
   Row rows[ROWS_MAX];
   int count;
   sqlite3_int64 total = 0, ignored = 0, generation = 0;
   *weights = NULL;
-  int rc = list_rows(x, rows, &count);
-  if (rc == SQLITE_OK && count > 0) rc = shingle_config_get(x, "generation", &generation);
+  int rc = weights_list_rows(x, rows, &count);
+  if (rc == SQLITE_OK && count > 0) rc = shingle_db_config_get(x, "generation", &generation);
   if (rc != SQLITE_OK || count == 0) return rc;
   for (int i = 0; i < count; i++) total += rows[i].documents;
   while (count > 1 && (ignored + rows[count - 1].documents) * IGNORED < total) ignored += rows[--count].documents;
-  uint64_t state = state_of(generation, rows, count);
+  uint64_t state = weights_state_of(generation, rows, count);
   if (state != x->weights_state) {
     x->weights_state = 0;
-    rc = read_weights(x, rows, count);
+    rc = weights_read(x, rows, count);
     if (rc != SQLITE_OK) return rc;
     x->weights_state = state;
   }
@@ -172,17 +172,17 @@ int shingle_index_weights(ShingleIndex *x, const ShingleWeights **weights)
   return SQLITE_OK;
 }
 
-int shingle_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents)
+int shingle_db_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents)
 {
   Row rows[ROWS_MAX];
   int count;
   *documents = 0;
-  int rc = list_rows(x, rows, &count);
+  int rc = weights_list_rows(x, rows, &count);
   for (int i = 0; rc == SQLITE_OK && i < count; i++) {
     ShingleFrequencies f = {.documents = 0};
-    rc = add_row(x, &rows[i], &f);
+    rc = weights_add_row(x, &rows[i], &f);
     if (rc == SQLITE_OK && f.documents != (uint64_t)rows[i].documents) {
-      rc = shingle_index_corrupt(x, "row %lld of \"%s_weights\" is of another number of documents than it says: run 'rebuild'",
+      rc = shingle_db_index_corrupt(x, "row %lld of \"%s_weights\" is of another number of documents than it says: run 'rebuild'",
                                  rows[i].id, x->name);
     }
     shingle_frequencies_free(&f);
@@ -191,15 +191,15 @@ int shingle_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents)
   return rc;
 }
 
-int shingle_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length)
+int shingle_db_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length)
 {
   Row rows[ROWS_MAX];
   int count;
   ShingleFrequencies f;
   memset(&f, 0, sizeof f);
-  int rc = list_rows(x, rows, &count);
-  for (int i = 0; rc == SQLITE_OK && i < count; i++) rc = add_row(x, &rows[i], &f);
-  if (rc == SQLITE_OK) rc = frequencies_blob(&f, bytes, length);
+  int rc = weights_list_rows(x, rows, &count);
+  for (int i = 0; rc == SQLITE_OK && i < count; i++) rc = weights_add_row(x, &rows[i], &f);
+  if (rc == SQLITE_OK) rc = weights_frequencies_blob(&f, bytes, length);
   shingle_frequencies_free(&f);
   return rc;
 }

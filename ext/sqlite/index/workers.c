@@ -57,12 +57,12 @@ struct Pool {
 
 #if HAS_THREADS
 
-static void lock(Pool *p) { if (p->threaded) pthread_mutex_lock(&p->mutex); }
-static void unlock(Pool *p) { if (p->threaded) pthread_mutex_unlock(&p->mutex); }
-static void wake_workers(Pool *p) { if (p->threaded) pthread_cond_broadcast(&p->wake); }
+static void workers_lock(Pool *p) { if (p->threaded) pthread_mutex_lock(&p->mutex); }
+static void workers_unlock(Pool *p) { if (p->threaded) pthread_mutex_unlock(&p->mutex); }
+static void workers_wake(Pool *p) { if (p->threaded) pthread_cond_broadcast(&p->wake); }
 
 /* Waits until a worker has nothing to do, or a moment. */
-static void wait_for_workers(Pool *p)
+static void workers_wait_for(Pool *p)
 {
   struct timespec until;
   timespec_get(&until, TIME_UTC);
@@ -71,24 +71,24 @@ static void wait_for_workers(Pool *p)
   pthread_cond_timedwait(&p->idle, &p->mutex, &until);
 }
 
-static void do_jobs(Pool *p, const ShingleWorker *worker);
+static void workers_do_jobs(Pool *p, const ShingleWorker *worker);
 
-static void *run_thread(void *argument)
+static void *workers_run_thread(void *argument)
 {
   Thread *t = argument;
   Pool *p = t->pool;
-  lock(p);
+  workers_lock(p);
   while (!p->closing) {
-    do_jobs(p, &t->worker);
+    workers_do_jobs(p, &t->worker);
     if (p->working == 0) pthread_cond_signal(&p->idle);
     if (!p->closing) pthread_cond_wait(&p->wake, &p->mutex);
   }
-  unlock(p);
+  workers_unlock(p);
   return NULL;
 }
 
 /* Signals stay with the program's own threads. */
-static void start_threads(Pool *p)
+static void workers_start_threads(Pool *p)
 {
   pthread_attr_t attributes;
   sigset_t all, before;
@@ -103,14 +103,14 @@ static void start_threads(Pool *p)
   while (p->started < p->count - 1) {
     Thread *t = &p->threads[p->started];
     *t = (Thread){.pool = p, .worker = {p->started + 1, &p->host}};
-    if (pthread_create(&t->id, &attributes, run_thread, t) != 0) break;
+    if (pthread_create(&t->id, &attributes, workers_run_thread, t) != 0) break;
     p->started++;
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attributes);
 }
 
-static void join_threads(Pool *p)
+static void workers_join_threads(Pool *p)
 {
   if (!p->threaded) return;
   for (int i = 0; i < p->started; i++) pthread_join(p->threads[i].id, NULL);
@@ -121,7 +121,7 @@ static void join_threads(Pool *p)
 
 /* In SQLite's single-thread mode its allocator is for one thread only. sqlite3_threadsafe() tells where it was
 ** compiled for that; where it was configured, all mutexes are one and the same that does nothing. */
-static int sqlite_has_mutexes(void)
+static int workers_sqlite_has_mutexes(void)
 {
   if (!sqlite3_threadsafe()) return 0;
   sqlite3_mutex *a = sqlite3_mutex_alloc(SQLITE_MUTEX_FAST), *b = sqlite3_mutex_alloc(SQLITE_MUTEX_FAST);
@@ -131,9 +131,9 @@ static int sqlite_has_mutexes(void)
   return differ;
 }
 
-int shingle_workers_count(sqlite3_int64 asked)
+int shingle_db_workers_count(sqlite3_int64 asked)
 {
-  if (asked == 1 || !sqlite_has_mutexes()) return 1;
+  if (asked == 1 || !workers_sqlite_has_mutexes()) return 1;
   sqlite3_int64 cores = sysconf(_SC_NPROCESSORS_ONLN);
   if (asked < 1) asked = cores < THREADS_DEFAULT ? cores : THREADS_DEFAULT;
   return asked < 1 ? 1 : asked < SHINGLE_WORKERS_MAX ? (int)asked : SHINGLE_WORKERS_MAX;
@@ -141,14 +141,14 @@ int shingle_workers_count(sqlite3_int64 asked)
 
 #else /* one thread: nothing to guard, nobody to wait for */
 
-static void lock(Pool *p) { (void)p; }
-static void unlock(Pool *p) { (void)p; }
-static void wake_workers(Pool *p) { (void)p; }
-static void wait_for_workers(Pool *p) { (void)p; }
-static void start_threads(Pool *p) { (void)p; }
-static void join_threads(Pool *p) { (void)p; }
+static void workers_lock(Pool *p) { (void)p; }
+static void workers_unlock(Pool *p) { (void)p; }
+static void workers_wake(Pool *p) { (void)p; }
+static void workers_wait_for(Pool *p) { (void)p; }
+static void workers_start_threads(Pool *p) { (void)p; }
+static void workers_join_threads(Pool *p) { (void)p; }
 
-int shingle_workers_count(sqlite3_int64 asked)
+int shingle_db_workers_count(sqlite3_int64 asked)
 {
   (void)asked;
   return 1;
@@ -160,63 +160,63 @@ int shingle_workers_count(sqlite3_int64 asked)
 
 /* Does jobs until nobody has any left to take. The mutex is held before and after. Jobs are taken a few at a time,
 ** ever fewer, so that all threads are done at about the same time. */
-static void do_jobs(Pool *p, const ShingleWorker *worker)
+static void workers_do_jobs(Pool *p, const ShingleWorker *worker)
 {
   while (p->next < p->jobs) {
     size_t first = p->next, end = first + (p->jobs - first) / (4 * (size_t)p->count) + 1;
     int batch = p->batch;
     p->next = end;
     p->working++;
-    unlock(p);
+    workers_unlock(p);
     for (size_t i = first; i < end && !atomic_load(&p->stop); i++) {
       if (p->stages->work(p->task, batch, i, worker) == SQLITE_INTERRUPT) atomic_store(&p->stop, 1);
     }
-    lock(p);
+    workers_lock(p);
     p->working--;
   }
 }
 
 /* Offers the jobs of a batch to the workers. */
-static void start_batch(Pool *p, int batch, size_t jobs)
+static void workers_start_batch(Pool *p, int batch, size_t jobs)
 {
-  if (++p->batches == 2) start_threads(p);
-  lock(p);
+  if (++p->batches == 2) workers_start_threads(p);
+  workers_lock(p);
   p->batch = batch;
   p->jobs = jobs;
   p->next = 0;
-  wake_workers(p);
-  unlock(p);
+  workers_wake(p);
+  workers_unlock(p);
 }
 
 /* Helps, until all jobs are done. */
-static int finish_batch(Pool *p)
+static int workers_finish_batch(Pool *p)
 {
   const ShingleWorker self = {0, p->connection};
-  lock(p);
-  do_jobs(p, &self);
+  workers_lock(p);
+  workers_do_jobs(p, &self);
   while (p->working > 0) {
-    wait_for_workers(p);
-    unlock(p);
+    workers_wait_for(p);
+    workers_unlock(p);
     if (shingle_interrupted(p->connection)) atomic_store(&p->stop, 1);
-    lock(p);
+    workers_lock(p);
   }
-  unlock(p);
+  workers_unlock(p);
   return atomic_load(&p->stop) ? SQLITE_INTERRUPT : SQLITE_OK;
 }
 
 /* Jobs that nobody has begun are dropped. */
-static void close_pool(Pool *p)
+static void workers_close_pool(Pool *p)
 {
   atomic_store(&p->stop, 1);
-  lock(p);
+  workers_lock(p);
   p->next = p->jobs;
   p->closing = 1;
-  wake_workers(p);
-  unlock(p);
-  join_threads(p);
+  workers_wake(p);
+  workers_unlock(p);
+  workers_join_threads(p);
 }
 
-int shingle_workers_run(ShingleConnection *connection, int count, const ShingleStages *stages, void *task)
+int shingle_db_workers_run(ShingleConnection *connection, int count, const ShingleStages *stages, void *task)
 {
   Pool p;
   size_t jobs = 0, before = 0; /* of the current batch; of the one before, which is done and not written */
@@ -231,15 +231,15 @@ int shingle_workers_run(ShingleConnection *connection, int count, const ShingleS
   int rc = stages->read(task, batch, &jobs);
   while (rc == SQLITE_OK && jobs > 0) {
     size_t after = 0;
-    start_batch(&p, batch, jobs);
+    workers_start_batch(&p, batch, jobs);
     if (before > 0) rc = stages->write(task, !batch);
     if (rc == SQLITE_OK) rc = stages->read(task, !batch, &after);
-    if (rc == SQLITE_OK) rc = finish_batch(&p);
+    if (rc == SQLITE_OK) rc = workers_finish_batch(&p);
     before = jobs;
     jobs = after;
     batch = !batch;
   }
   if (rc == SQLITE_OK && before > 0) rc = stages->write(task, !batch);
-  close_pool(&p);
+  workers_close_pool(&p);
   return rc;
 }

@@ -12,18 +12,18 @@
 ** where there are no threads, the same is done in the same order by that of the connection.
 **
 ** Threads are started for the second batch, so that small work does without, and are gone when
-** shingle_workers_run() returns. They ask for memory, which SQLite allows, and touch nothing else of it.
+** shingle_db_workers_run() returns. They ask for memory, which SQLite allows, and touch nothing else of it.
 */
 #ifndef SHINGLE_WORKERS_H
 #define SHINGLE_WORKERS_H
 
-#include "../glue.h"
+#include "../extension.h"
 
 #define SHINGLE_WORKERS_MAX 64
 
 /* Who does a job. */
 typedef struct ShingleWorker {
-  int number;   /* 0: the connection's thread; others count up, below what shingle_workers_count() said */
+  int number;   /* 0: the connection's thread; others count up, below what shingle_db_workers_count() said */
   void *host;   /* for shingle_interrupted() */
 } ShingleWorker;
 
@@ -42,10 +42,10 @@ typedef struct ShingleStages {
 
 /* How many threads to use: `asked`, or where that is 0, as many as there are cores, up to 4; 1 where there are no
 ** threads or SQLite was told to do without. */
-int shingle_workers_count(sqlite3_int64 asked);
+int shingle_db_workers_count(sqlite3_int64 asked);
 
 /* Does all of a task with up to `count` threads. A thread that can't be started is done without. SQLITE_OK, the
 ** first error of read() and write(), or SQLITE_INTERRUPT. */
-int shingle_workers_run(ShingleConnection *connection, int count, const ShingleStages *stages, void *task);
+int shingle_db_workers_run(ShingleConnection *connection, int count, const ShingleStages *stages, void *task);
 
 #endif

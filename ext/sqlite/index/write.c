@@ -5,134 +5,134 @@
 ** when a document goes; see index.h.
 */
 #include "index.h"
-#include "../../core/bytes.h"
+#include "../../core/base/bytes.h"
 
 #include <string.h>
 
 /* --------------------------------------------------------------------------- documents -- */
 
-int shingle_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
+int shingle_db_document_bytes(ShingleIndex *x, const char *bytes, size_t length, ShingleDocument *d)
 {
-  int rc = shingle_maker_ready(x);
-  return rc == SQLITE_OK ? shingle_maker_document(&x->maker, bytes, length, d) : rc;
+  int rc = shingle_db_maker_ready(x);
+  return rc == SQLITE_OK ? shingle_db_maker_document(&x->maker, bytes, length, d) : rc;
 }
 
-int shingle_document_read(ShingleIndex *x, sqlite3_value *text, ShingleDocument *d)
+int shingle_db_document_read(ShingleIndex *x, sqlite3_value *text, ShingleDocument *d)
 {
   const char *bytes = "";
   size_t length = 0;
   if (sqlite3_value_type(text) != SQLITE_NULL) {
-    int status = shingle_value_bytes(text, &bytes, &length);
-    if (status != SHINGLE_OK) return shingle_result_code(status);
+    int status = shingle_db_value_bytes(text, &bytes, &length);
+    if (status != SHINGLE_OK) return shingle_db_result_code(status);
   }
-  return shingle_document_bytes(x, bytes, length, d);
+  return shingle_db_document_bytes(x, bytes, length, d);
 }
 
-int shingle_index_signature(ShingleIndex *x, sqlite3_value *value, ShingleSignature *s)
+int shingle_db_index_signature(ShingleIndex *x, sqlite3_value *value, ShingleSignature *s)
 {
   uint64_t a, b;
-  const char *wrong = shingle_value_signature(value, s);
-  if (wrong != NULL) return shingle_table_error(&x->base, "the signature %s", wrong);
+  const char *wrong = shingle_db_value_signature(value, s);
+  if (wrong != NULL) return shingle_db_table_error(&x->base, "the signature %s", wrong);
   const char *differs = shingle_options_difference(&x->config.options, &s->options, &a, &b);
   if (differs == NULL) return SQLITE_OK;
-  return shingle_table_error(&x->base, "the signature differs from the index in %s (%llu and %llu)", differs,
+  return shingle_db_table_error(&x->base, "the signature differs from the index in %s (%llu and %llu)", differs,
                              (unsigned long long)b, (unsigned long long)a);
 }
 
-int shingle_document_take(ShingleIndex *x, sqlite3_value *value, ShingleDocument *d)
+int shingle_db_document_take(ShingleIndex *x, sqlite3_value *value, ShingleDocument *d)
 {
   ShingleSignature s;
   int status = SHINGLE_OK;
-  int rc = shingle_index_signature(x, value, &s);
+  int rc = shingle_db_index_signature(x, value, &s);
   if (rc != SQLITE_OK) return rc;
   d->passage_count = d->term_count = 0;
   d->counted = 0;
   d->signature_length = (size_t)sqlite3_value_bytes(value);
   d->signature = shingle_grown(d->signature, &d->signature_capacity, d->signature_length, 1, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   memcpy(d->signature, sqlite3_value_blob(value), d->signature_length);
-  return shingle_maker_bands(&x->maker, &s, d);
+  return shingle_db_maker_bands(&x->maker, &s, d);
 }
 
 /* Keys as they are stored in N_doc: 5 bytes each. */
-static int read_passages(ShingleIndex *x, sqlite3_int64 id, const uint8_t *bytes, size_t length, ShingleDocument *d)
+static int write_read_passages(ShingleIndex *x, sqlite3_int64 id, const uint8_t *bytes, size_t length, ShingleDocument *d)
 {
   int status = SHINGLE_OK;
   size_t count = length / SHINGLE_KEY_BYTES;
   d->passages = shingle_grown(d->passages, &d->passage_capacity, count, sizeof *d->passages, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   for (size_t i = 0; i < count; i++) {
     d->passages[i] = shingle_get(bytes + i * SHINGLE_KEY_BYTES, SHINGLE_KEY_BYTES);
     if (i == 0 || d->passages[i - 1] < d->passages[i]) continue;
-    return shingle_index_corrupt(x, "the passages of row %lld in \"%s_doc\" are damaged", id, x->name);
+    return shingle_db_index_corrupt(x, "the passages of row %lld in \"%s_doc\" are damaged", id, x->name);
   }
   d->passage_count = count;
   return SQLITE_OK;
 }
 
 /* Must a document have passages: do so many different shingles take min_tokens words or more? */
-static int needs_passages(const ShingleIndexConfig *config, const ShingleSignature *s)
+static int write_needs_passages(const ShingleIndexConfig *config, const ShingleSignature *s)
 {
   if (!config->passages || config->content != NULL || config->unit != SHINGLE_WORD || s->size == 0) return 0;
   return s->size + (uint64_t)config->width - 1 >= (uint64_t)config->min_tokens;
 }
 
-static int take_row(ShingleIndex *x, sqlite3_int64 id, sqlite3_stmt *row, ShingleDocument *d)
+static int write_take_row(ShingleIndex *x, sqlite3_int64 id, sqlite3_stmt *row, ShingleDocument *d)
 {
   ShingleSignature s;
   int status = SHINGLE_OK;
   const void *bytes = sqlite3_column_blob(row, 0);
   size_t length = (size_t)sqlite3_column_bytes(row, 0);
-  int rc = shingle_store_check(x, id, bytes, length, &s);
+  int rc = shingle_db_store_check(x, id, bytes, length, &s);
   if (rc != SQLITE_OK) return rc;
   d->signature = shingle_grown(d->signature, &d->signature_capacity, length, 1, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   memcpy(d->signature, bytes, length);
   d->signature_length = length;
-  rc = shingle_maker_bands(&x->maker, &s, d);
+  rc = shingle_db_maker_bands(&x->maker, &s, d);
   bytes = sqlite3_column_blob(row, 1);
-  if (rc == SQLITE_OK) rc = read_passages(x, id, bytes, (size_t)sqlite3_column_bytes(row, 1), d);
-  if (rc != SQLITE_OK || d->passage_count > 0 || !needs_passages(&x->config, &s)) return rc;
-  return shingle_index_corrupt(x, "row %lld of \"%s_doc\" has no passages", id, x->name);
+  if (rc == SQLITE_OK) rc = write_read_passages(x, id, bytes, (size_t)sqlite3_column_bytes(row, 1), d);
+  if (rc != SQLITE_OK || d->passage_count > 0 || !write_needs_passages(&x->config, &s)) return rc;
+  return shingle_db_index_corrupt(x, "row %lld of \"%s_doc\" has no passages", id, x->name);
 }
 
-int shingle_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
+int shingle_db_document_row(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
 {
   sqlite3_stmt *row;
   d->band_count = d->passage_count = d->term_count = d->signature_length = 0;
   d->counted = 0;
-  int rc = shingle_store_get(x, SHINGLE_DOC_ROW, &row);
+  int rc = shingle_db_store_get(x, SHINGLE_DOC_ROW, &row);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(row, 1, id);
-  if (sqlite3_step(row) == SQLITE_ROW) rc = take_row(x, id, row, d);
-  int stopped = shingle_store_reset(x, row);
+  if (sqlite3_step(row) == SQLITE_ROW) rc = write_take_row(x, id, row, d);
+  int stopped = shingle_db_store_reset(x, row);
   return rc != SQLITE_OK ? rc : stopped;
 }
 
-int shingle_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
+int shingle_db_document_stored(ShingleIndex *x, sqlite3_int64 id, ShingleDocument *d)
 {
   const char *bytes;
   size_t length;
-  if (x->config.content == NULL || (!x->config.passages && !x->config.stories)) return shingle_document_row(x, id, d);
-  int rc = shingle_store_text(x, id, &bytes, &length);
+  if (x->config.content == NULL || (!x->config.passages && !x->config.stories)) return shingle_db_document_row(x, id, d);
+  int rc = shingle_db_store_text(x, id, &bytes, &length);
   if (rc != SQLITE_OK) return rc;
-  rc = shingle_document_bytes(x, bytes, length, d);
-  shingle_store_text_done(x);
+  rc = shingle_db_document_bytes(x, bytes, length, d);
+  shingle_db_store_text_done(x);
   return rc;
 }
 
 /* ------------------------------------------------------------------------------ writing -- */
 
 /* Makes sure that entries can be added. */
-static int reserve(ShingleIndex *x, const ShingleDocument *d)
+static int write_reserve(ShingleIndex *x, const ShingleDocument *d)
 {
   const size_t more[SHINGLE_KINDS] = {
     [SHINGLE_BANDS] = d->band_count, [SHINGLE_PASSAGES] = d->passage_count, [SHINGLE_TERMS] = d->term_count,
   };
-  return shingle_segments_reserve(x, more);
+  return shingle_db_segments_reserve(x, more);
 }
 
-static int add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
+static int write_add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
 {
   for (size_t i = 0; i < d->band_count; i++) {
     shingle_entries_add(&x->pending[SHINGLE_BANDS], d->bands[i], id);
@@ -143,23 +143,23 @@ static int add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
   for (size_t i = 0; i < d->term_count; i++) {
     shingle_entries_add(&x->pending[SHINGLE_TERMS], d->terms[i].key, id);
   }
-  return d->counted ? shingle_index_count(x, d->stems, d->stem_count) : SQLITE_OK;
+  return d->counted ? shingle_db_index_count(x, d->stems, d->stem_count) : SQLITE_OK;
 }
 
-int shingle_document_add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
+int shingle_db_document_add(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d)
 {
-  int rc = reserve(x, d);
-  return rc == SQLITE_OK ? add(x, id, d) : rc;
+  int rc = write_reserve(x, d);
+  return rc == SQLITE_OK ? write_add(x, id, d) : rc;
 }
 
 /* Binds the fingerprints, where there is no text to make them from again. */
-static int bind_passages(ShingleIndex *x, sqlite3_stmt *statement, const ShingleDocument *d)
+static int write_bind_passages(ShingleIndex *x, sqlite3_stmt *statement, const ShingleDocument *d)
 {
   int status = SHINGLE_OK;
   size_t length = d->passage_count * SHINGLE_KEY_BYTES;
   if (!x->config.passages || x->config.content != NULL) return SQLITE_OK;
   x->page = shingle_grown(x->page, &x->page_capacity, length + 1, 1, &status);
-  if (status != SHINGLE_OK) return shingle_result_code(status);
+  if (status != SHINGLE_OK) return shingle_db_result_code(status);
   for (size_t i = 0; i < d->passage_count; i++) {
     shingle_put(x->page + i * SHINGLE_KEY_BYTES, SHINGLE_KEY_BYTES, d->passages[i]);
   }
@@ -167,7 +167,7 @@ static int bind_passages(ShingleIndex *x, sqlite3_stmt *statement, const Shingle
 }
 
 /* A row that is there already, in SQLite's words where it has a name for it. */
-static int constraint(ShingleIndex *x, int rc, sqlite3_int64 id)
+static int write_constraint(ShingleIndex *x, int rc, sqlite3_int64 id)
 {
   int code = sqlite3_extended_errcode(x->connection->db);
   if ((rc & 0xff) != SQLITE_CONSTRAINT) return rc;
@@ -178,7 +178,7 @@ static int constraint(ShingleIndex *x, int rc, sqlite3_int64 id)
     x->base.zErrMsg = NULL;
     return SQLITE_CONSTRAINT;
   }
-  return shingle_table_error(&x->base, "row %lld is in \"%s\" already", id, x->name) == SQLITE_NOMEM
+  return shingle_db_table_error(&x->base, "row %lld is in \"%s\" already", id, x->name) == SQLITE_NOMEM
              ? SQLITE_NOMEM : SQLITE_CONSTRAINT;
 }
 
@@ -186,31 +186,31 @@ static int write_row(ShingleIndex *x, ShingleStatement which, sqlite3_int64 id, 
                      const ShingleDocument *d)
 {
   sqlite3_stmt *statement;
-  int rc = reserve(x, d);
-  if (rc == SQLITE_OK) rc = shingle_store_get(x, which, &statement);
+  int rc = write_reserve(x, d);
+  if (rc == SQLITE_OK) rc = shingle_db_store_get(x, which, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
   rc = sqlite3_bind_blob64(statement, 2, d->signature, d->signature_length, SQLITE_STATIC);
-  if (rc == SQLITE_OK) rc = bind_passages(x, statement, d);
+  if (rc == SQLITE_OK) rc = write_bind_passages(x, statement, d);
   if (rc != SQLITE_OK) return rc;
   if (which == SHINGLE_DOC_UPDATE || which == SHINGLE_DOC_UPDATE_REPLACE) sqlite3_bind_int64(statement, 4, old);
-  rc = shingle_store_run(x, statement);
+  rc = shingle_db_store_run(x, statement);
   sqlite3_clear_bindings(statement);
-  if (rc != SQLITE_OK) return constraint(x, rc, id);
-  return add(x, id, d);
+  if (rc != SQLITE_OK) return write_constraint(x, rc, id);
+  return write_add(x, id, d);
 }
 
-int shingle_document_insert(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d, int replace)
+int shingle_db_document_insert(ShingleIndex *x, sqlite3_int64 id, const ShingleDocument *d, int replace)
 {
   ShingleSignature old;
   int found = 0;
-  int rc = replace ? shingle_store_signature(x, id, &old, &found) : SQLITE_OK;
+  int rc = replace ? shingle_db_store_signature(x, id, &old, &found) : SQLITE_OK;
   if (rc != SQLITE_OK && rc != SQLITE_CORRUPT_VTAB) return rc;
   x->pending_stale += found;
   return write_row(x, replace ? SHINGLE_DOC_REPLACE : SHINGLE_DOC_INSERT, id, 0, d);
 }
 
-int shingle_document_update(ShingleIndex *x, sqlite3_int64 old, sqlite3_int64 id, const ShingleDocument *d,
+int shingle_db_document_update(ShingleIndex *x, sqlite3_int64 old, sqlite3_int64 id, const ShingleDocument *d,
                             int replace)
 {
   int rc = write_row(x, replace ? SHINGLE_DOC_UPDATE_REPLACE : SHINGLE_DOC_UPDATE, id, old, d);
@@ -218,13 +218,13 @@ int shingle_document_update(ShingleIndex *x, sqlite3_int64 old, sqlite3_int64 id
   return rc;
 }
 
-int shingle_document_delete(ShingleIndex *x, sqlite3_int64 id)
+int shingle_db_document_delete(ShingleIndex *x, sqlite3_int64 id)
 {
   sqlite3_stmt *statement;
-  int rc = shingle_store_get(x, SHINGLE_DOC_DELETE, &statement);
+  int rc = shingle_db_store_get(x, SHINGLE_DOC_DELETE, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
-  rc = shingle_store_run(x, statement);
+  rc = shingle_db_store_run(x, statement);
   if (rc == SQLITE_OK) x->pending_stale++;
   return rc;
 }
