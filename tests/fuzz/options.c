@@ -4,7 +4,7 @@
 */
 #include "fuzz.h"
 
-#include "../../ext/sqlite/glue.h"
+#include "../../ext/sqlite/extension.h"
 
 typedef struct Target {
   int64_t integer, wide, choice, flag;
@@ -51,14 +51,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   char *text = (char *)fuzz_copy(in), *error = NULL;
   Target target = {.integer = 1};
   ShingleKeysSeen seen = 0;
-  int rc = (choice & 1 ? shingle_options_pair : shingle_options_parse)(keys, KEYS, &target, &seen, text,
+  int rc = (choice & 1 ? shingle_db_options_pair : shingle_db_options_parse)(keys, KEYS, &target, &seen, text,
                                                                       (int)in.left, &error);
   if (rc == SQLITE_OK) check_target(&target, seen);
   check_message(rc, error);
   sqlite3_free(target.text);
   sqlite3_free(target.name);
 
-  char *plain = shingle_dequote(text, (int)in.left), *quoted = shingle_quoted(text, (int)in.left);
+  char *plain = shingle_db_dequote(text, (int)in.left), *quoted = shingle_db_quoted(text, (int)in.left);
   must(plain != NULL && quoted != NULL && strlen(quoted) <= 80 + 5);
   sqlite3_free(plain);
   sqlite3_free(quoted);

@@ -2,7 +2,7 @@
 **
 ** The core measures texts and knows nothing of SQLite. What it needs from the program around it,
 ** memory and the wish to stop, comes through three functions that the *host* defines at link time:
-** ext/sqlite/host.c through SQLite, tests/lib/heap.c through a malloc() that can be told to fail.
+** ext/sqlite/extension.c through SQLite, tests/lib/heap.c through a malloc() that can be told to fail.
 */
 #ifndef SHINGLE_MEMORY_H
 #define SHINGLE_MEMORY_H
