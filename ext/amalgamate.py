@@ -2,14 +2,14 @@
 
     python3 ext/amalgamate.py DIRECTORY FILE.c...
 
-The files follow one another, each header where it is first included. What a file keeps to
-itself would meet its namesakes there: many have a `trim` or a `State`. So the names that a file declares at its
-top level, unless they begin with shingle, get the file's name in front (`trim` of core/text/fold.c becomes
-`core_fold_trim`), and its macros end where it ends. The files are rewritten token by token, so that members of
+The files follow one another, each header where it is first included. Functions have names of
+their own. But a type, a variable or a constant of one file may have the same name as one of another file: several have
+a `State`. Such a name gets the file's path in front (`State` of sqlite/table_bands.c becomes
+`sqlite_table_bands_State`). The macros of a file end where the file ends. The files are rewritten token by token, so that members of
 structs, strings and comments stay as they are. What this cannot do (a macro that pastes names) fails when the result is
 compiled.
 """
-import pathlib, re, sys
+import collections, pathlib, re, sys
 
 EXT = pathlib.Path(__file__).resolve().parent
 TOKEN = re.compile(r"""
@@ -139,8 +139,10 @@ def renamed(source, names):
 
 
 class Amalgamation:
-    def __init__(self):
+    def __init__(self, files):
         self.text, self.included, self.private = [], set(), {}
+        sources = dict.fromkeys(files + sorted(EXT.rglob("*.h")))
+        self.declared = collections.Counter(n for path in sources for n in own_names(path.read_text("utf-8")))
 
     def header(self, path, names):
         """A header's text where it comes first; one that has names of its own belongs to one file."""
@@ -174,7 +176,7 @@ class Amalgamation:
     def file(self, path):
         sources = [path.read_text("utf-8")] + [h.read_text("utf-8") for h in dict.fromkeys(self.headers_of(path))]
         prefix = "_".join(path.relative_to(EXT).with_suffix("").parts)
-        names = {n: f"{prefix}_{n}" for s in sources for n in own_names(s)}
+        names = {n: f"{prefix}_{n}" for s in sources for n in own_names(s) if self.declared[n] > 1}
         macros = dict.fromkeys(m for s in sources for m in own_macros(s))
         self.text.append(f"\n/* {' ' + path.relative_to(EXT).as_posix() + ' ':*^96} */\n")
         self.add(path, names)
@@ -184,7 +186,7 @@ class Amalgamation:
 def main(directory, files):
     header = (EXT / "shingle.h").read_text("utf-8")
     version = re.search(r'SHINGLE_VERSION "([^"]+)"', header)[1]
-    all_of_it = Amalgamation()
+    all_of_it = Amalgamation(files)
     for path in files:
         all_of_it.file(path)
     directory.mkdir(parents=True, exist_ok=True)
