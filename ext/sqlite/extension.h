@@ -35,7 +35,7 @@ typedef struct ShingleConnection {
   ShingleText text;
   ShingleSet set;
   ShingleSlots slots;
-  ShingleMemos sets;         /* of the texts compared last: function_shingle.c */
+  ShingleMemos sets;         /* of the texts compared last: function_similarity.c */
   char *options_text;        /* the option string parsed last, and what it said */
   size_t options_length, options_capacity;
   ShingleOptions options;
@@ -95,33 +95,33 @@ void shingle_db_connection_trim(ShingleConnection *c);
 
 typedef void ShingleFunction(sqlite3_context *context, int count, sqlite3_value **values);
 
-/* function_shingle.c */
-ShingleFunction shingle_db_function_sim, shingle_function_containment, shingle_function_count,
-    shingle_function_fold;
+/* function_similarity.c */
+ShingleFunction shingle_db_function_sim, shingle_db_function_containment, shingle_db_function_count,
+    shingle_db_function_fold;
 
 void shingle_db_sets_free(ShingleMemos *sets);
 
 /* function_minhash.c */
-ShingleFunction shingle_db_function_minhash, shingle_function_minhash_sim,
-    shingle_function_minhash_containment, shingle_function_minhash_error,
-    shingle_function_minhash_union, shingle_function_minhash_info, shingle_union_step;
+ShingleFunction shingle_db_function_minhash, shingle_db_function_minhash_sim,
+    shingle_db_function_minhash_containment, shingle_db_function_minhash_error,
+    shingle_db_function_minhash_union, shingle_db_function_minhash_info, shingle_db_union_step;
 void shingle_db_union_final(sqlite3_context *context);
 
 /* function_simhash.c */
-ShingleFunction shingle_db_function_simhash, shingle_function_simhash_distance,
-    shingle_function_simhash_sim;
+ShingleFunction shingle_db_function_simhash, shingle_db_function_simhash_distance,
+    shingle_db_function_simhash_sim;
 
 /* article_pair.c */
 void shingle_db_reader_free(struct ShingleReader *reader);
 
 /* function_story.c */
-ShingleFunction shingle_db_function_story_sim, shingle_function_rewrite_sim,
-    shingle_function_story_weights_union, shingle_story_weights_step, shingle_story_weights_union_step;
+ShingleFunction shingle_db_function_story_sim, shingle_db_function_rewrite_sim,
+    shingle_db_function_story_weights_union, shingle_db_story_weights_step, shingle_db_story_weights_union_step;
 void shingle_db_story_weights_final(sqlite3_context *context);
 void shingle_db_story_weights_union_final(sqlite3_context *context);
 
 /* function_article.c */
-ShingleFunction shingle_db_function_article_compare, shingle_function_article_verdict;
+ShingleFunction shingle_db_function_article_compare, shingle_db_function_article_verdict;
 
 /* function_html.c */
 ShingleFunction shingle_db_function_compare_html;
@@ -138,10 +138,10 @@ ShingleFunction shingle_db_date_gap;
 
 /* table_*.c */
 typedef struct ShingleTable ShingleTable;
-extern const ShingleTable shingle_db_table_shingles, shingle_table_tokens,
-    shingle_table_sentences, shingle_table_bands, shingle_table_plan,
-    shingle_table_passages, shingle_table_aligned, shingle_table_pairs, shingle_table_clusters,
-    shingle_table_index_bands, shingle_table_related, shingle_table_weights;
+extern const ShingleTable shingle_db_table_shingles, shingle_db_table_tokens,
+    shingle_db_table_sentences, shingle_db_table_bands, shingle_db_table_plan,
+    shingle_db_table_passages, shingle_db_table_aligned, shingle_db_table_pairs, shingle_db_table_clusters,
+    shingle_db_table_index_bands, shingle_db_table_related, shingle_db_table_weights;
 extern const sqlite3_module shingle_db_module_files;
 
 #endif

@@ -29,7 +29,7 @@ static int article_function_measure(sqlite3_context *context, const char *functi
   return status == SHINGLE_OK;
 }
 
-void shingle_function_article_verdict(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_article_verdict(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleMeasures m;
   if (!article_function_measure(context, "article_verdict", count, values, &m)) return;

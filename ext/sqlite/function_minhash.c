@@ -77,14 +77,14 @@ static int minhash_function_compare(sqlite3_context *context, const char *functi
   return status == SHINGLE_OK;
 }
 
-void shingle_function_minhash_sim(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_minhash_sim(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleComparison r;
   (void)count;
   if (minhash_function_compare(context, "minhash_sim", values, &r) && !r.empty) sqlite3_result_double(context, r.jaccard);
 }
 
-void shingle_function_minhash_containment(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_minhash_containment(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleComparison r;
   (void)count;
@@ -92,7 +92,7 @@ void shingle_function_minhash_containment(sqlite3_context *context, int count, s
   sqlite3_result_double(context, r.a == 0 ? 0 : shingle_comparison_containment(&r));
 }
 
-void shingle_function_minhash_error(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_minhash_error(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleComparison r;
   (void)count;
@@ -101,7 +101,7 @@ void shingle_function_minhash_error(sqlite3_context *context, int count, sqlite3
   }
 }
 
-void shingle_function_minhash_info(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_minhash_info(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleSignature s;
   (void)count;
@@ -151,7 +151,7 @@ static void minhash_function_result_union(sqlite3_context *context, const Shingl
   }
 }
 
-void shingle_function_minhash_union(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_minhash_union(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleUnion u = {0};
   (void)count;
@@ -164,7 +164,7 @@ void shingle_function_minhash_union(sqlite3_context *context, int count, sqlite3
 
 /* The aggregate. Its state is SQLite's memory, zero at first; what hangs on it is freed at the end,
 ** which SQLite calls also after an error. */
-void shingle_union_step(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_union_step(sqlite3_context *context, int count, sqlite3_value **values)
 {
   (void)count;
   ShingleUnion *u = sqlite3_aggregate_context(context, sizeof *u);

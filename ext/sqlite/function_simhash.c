@@ -27,14 +27,14 @@ static int simhash_function_distance(sqlite3_context *context, const char *funct
   return shingle_simhash_distance(bits[0], bits[1]);
 }
 
-void shingle_function_simhash_distance(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_simhash_distance(sqlite3_context *context, int count, sqlite3_value **values)
 {
   int d = simhash_function_distance(context, "simhash_distance", values);
   (void)count;
   if (d >= 0) sqlite3_result_int(context, d);
 }
 
-void shingle_function_simhash_sim(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_simhash_sim(sqlite3_context *context, int count, sqlite3_value **values)
 {
   int d = simhash_function_distance(context, "simhash_sim", values);
   (void)count;

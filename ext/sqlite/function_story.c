@@ -24,7 +24,7 @@ void shingle_db_function_story_sim(sqlite3_context *context, int count, sqlite3_
   shingle_db_pair_close(context, &pair);
 }
 
-void shingle_function_rewrite_sim(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_rewrite_sim(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleConnection *c = sqlite3_user_data(context);
   ShinglePair pair;
@@ -59,7 +59,7 @@ static void story_function_result_weights(sqlite3_context *context, const Shingl
 
 /* Both aggregates keep their state in SQLite's memory, zero at first; what hangs on it is freed at the
 ** end, which SQLite calls also after an error. */
-void shingle_story_weights_step(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_story_weights_step(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleConnection *c = sqlite3_user_data(context);
   ShingleReader *reader = shingle_db_reader(c);
@@ -106,7 +106,7 @@ static int story_function_add_to_union(sqlite3_context *context, ShingleFrequenc
   return status == SHINGLE_OK;
 }
 
-void shingle_function_story_weights_union(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_function_story_weights_union(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleFrequencies f = {0};
   (void)count;
@@ -118,7 +118,7 @@ void shingle_function_story_weights_union(sqlite3_context *context, int count, s
 }
 
 /* `hashes` is set with the first BLOB, also if that has no entries. */
-void shingle_story_weights_union_step(sqlite3_context *context, int count, sqlite3_value **values)
+void shingle_db_story_weights_union_step(sqlite3_context *context, int count, sqlite3_value **values)
 {
   ShingleFrequencies *f = sqlite3_aggregate_context(context, sizeof *f);
   (void)count;

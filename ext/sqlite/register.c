@@ -39,41 +39,41 @@ static const struct {
   /* shingle sets, exactly */
   {"shingle_sim", 2, PURE, shingle_db_function_sim, NULL, NULL},
   {"shingle_sim", 3, PURE, shingle_db_function_sim, NULL, NULL},
-  {"shingle_containment", 2, PURE, shingle_function_containment, NULL, NULL},
-  {"shingle_containment", 3, PURE, shingle_function_containment, NULL, NULL},
-  {"shingle_count", 1, PURE, shingle_function_count, NULL, NULL},
-  {"shingle_count", 2, PURE, shingle_function_count, NULL, NULL},
-  {"shingle_fold", 1, PURE, shingle_function_fold, NULL, NULL},
+  {"shingle_containment", 2, PURE, shingle_db_function_containment, NULL, NULL},
+  {"shingle_containment", 3, PURE, shingle_db_function_containment, NULL, NULL},
+  {"shingle_count", 1, PURE, shingle_db_function_count, NULL, NULL},
+  {"shingle_count", 2, PURE, shingle_db_function_count, NULL, NULL},
+  {"shingle_fold", 1, PURE, shingle_db_function_fold, NULL, NULL},
 
   /* signatures */
   {"minhash", 1, PURE, shingle_db_function_minhash, NULL, NULL},
   {"minhash", 2, PURE, shingle_db_function_minhash, NULL, NULL},
-  {"minhash_sim", 2, PURE, shingle_function_minhash_sim, NULL, NULL},
-  {"minhash_containment", 2, PURE, shingle_function_minhash_containment, NULL, NULL},
-  {"minhash_error", 2, PURE, shingle_function_minhash_error, NULL, NULL},
-  {"minhash_info", 1, JSON, shingle_function_minhash_info, NULL, NULL},
-  {"minhash_union", 2, PURE, shingle_function_minhash_union, NULL, NULL},
-  {"minhash_union", 1, PURE, NULL, shingle_union_step, shingle_db_union_final},
+  {"minhash_sim", 2, PURE, shingle_db_function_minhash_sim, NULL, NULL},
+  {"minhash_containment", 2, PURE, shingle_db_function_minhash_containment, NULL, NULL},
+  {"minhash_error", 2, PURE, shingle_db_function_minhash_error, NULL, NULL},
+  {"minhash_info", 1, JSON, shingle_db_function_minhash_info, NULL, NULL},
+  {"minhash_union", 2, PURE, shingle_db_function_minhash_union, NULL, NULL},
+  {"minhash_union", 1, PURE, NULL, shingle_db_union_step, shingle_db_union_final},
   {"simhash", 1, PURE, shingle_db_function_simhash, NULL, NULL},
   {"simhash", 2, PURE, shingle_db_function_simhash, NULL, NULL},
-  {"simhash_distance", 2, PURE, shingle_function_simhash_distance, NULL, NULL},
-  {"simhash_sim", 2, PURE, shingle_function_simhash_sim, NULL, NULL},
+  {"simhash_distance", 2, PURE, shingle_db_function_simhash_distance, NULL, NULL},
+  {"simhash_sim", 2, PURE, shingle_db_function_simhash_sim, NULL, NULL},
 
   /* stories, rewrites and verdicts */
   {"story_sim", 2, PURE, shingle_db_function_story_sim, NULL, NULL},
   {"story_sim", 3, PURE, shingle_db_function_story_sim, NULL, NULL},
-  {"rewrite_sim", 2, PURE, shingle_function_rewrite_sim, NULL, NULL},
-  {"rewrite_sim", 3, PURE, shingle_function_rewrite_sim, NULL, NULL},
+  {"rewrite_sim", 2, PURE, shingle_db_function_rewrite_sim, NULL, NULL},
+  {"rewrite_sim", 3, PURE, shingle_db_function_rewrite_sim, NULL, NULL},
   {"article_compare", 2, JSON, shingle_db_function_article_compare, NULL, NULL},
   {"article_compare", 3, JSON, shingle_db_function_article_compare, NULL, NULL},
-  {"article_verdict", 2, PURE, shingle_function_article_verdict, NULL, NULL},
-  {"article_verdict", 3, PURE, shingle_function_article_verdict, NULL, NULL},
+  {"article_verdict", 2, PURE, shingle_db_function_article_verdict, NULL, NULL},
+  {"article_verdict", 3, PURE, shingle_db_function_article_verdict, NULL, NULL},
   {"compare_html", 2, PURE, shingle_db_function_compare_html, NULL, NULL},
   {"compare_html", 3, PURE, shingle_db_function_compare_html, NULL, NULL},
   {"compare_html", 4, PURE, shingle_db_function_compare_html, NULL, NULL},
-  {"story_weights", 1, PURE, NULL, shingle_story_weights_step, shingle_db_story_weights_final},
-  {"story_weights_union", 2, PURE, shingle_function_story_weights_union, NULL, NULL},
-  {"story_weights_union", 1, PURE, NULL, shingle_story_weights_union_step, shingle_db_story_weights_union_final},
+  {"story_weights", 1, PURE, NULL, shingle_db_story_weights_step, shingle_db_story_weights_final},
+  {"story_weights_union", 2, PURE, shingle_db_function_story_weights_union, NULL, NULL},
+  {"story_weights_union", 1, PURE, NULL, shingle_db_story_weights_union_step, shingle_db_story_weights_union_final},
 
   /* around articles */
   {"shingle_weights", 1, SQLITE_UTF8, shingle_db_function_weights, NULL, NULL}, /* reads an index */
@@ -92,10 +92,10 @@ static const struct {
 /* Table-valued functions: pure, like the functions above, and tagged INNOCUOUS by table.c; but for those that
 ** read an index. */
 static const ShingleTable *const tables[] = {
-  &shingle_db_table_shingles, &shingle_table_tokens, &shingle_table_sentences,
-  &shingle_table_bands, &shingle_table_plan, &shingle_table_passages, &shingle_table_aligned,
-  &shingle_table_pairs, &shingle_table_clusters, &shingle_table_index_bands, &shingle_table_related,
-  &shingle_table_weights,
+  &shingle_db_table_shingles, &shingle_db_table_tokens, &shingle_db_table_sentences,
+  &shingle_db_table_bands, &shingle_db_table_plan, &shingle_db_table_passages, &shingle_db_table_aligned,
+  &shingle_db_table_pairs, &shingle_db_table_clusters, &shingle_db_table_index_bands, &shingle_db_table_related,
+  &shingle_db_table_weights,
 };
 
 static void register_version(sqlite3_context *context, int count, sqlite3_value **values)

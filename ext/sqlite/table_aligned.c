@@ -106,7 +106,7 @@ static void aligned_release(ShingleCursor *cursor)
   shingle_align_free(&s->alignment);
 }
 
-const ShingleTable shingle_table_aligned = {
+const ShingleTable shingle_db_table_aligned = {
   .name = "aligned_sentences",
   .columns = "a_position INTEGER, b_position INTEGER, kind TEXT, similarity REAL, a_sentence TEXT, "
              "b_sentence TEXT, argument_a HIDDEN, argument_b HIDDEN, argument_weights HIDDEN",

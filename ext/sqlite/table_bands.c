@@ -58,7 +58,7 @@ static void bands_release(ShingleCursor *cursor)
   shingle_slots_free(&((State *)cursor->state)->slots);
 }
 
-const ShingleTable shingle_table_bands = {
+const ShingleTable shingle_db_table_bands = {
   .name = "minhash_bands",
   .columns = "band INTEGER, key INTEGER, argument_signature HIDDEN, argument_bands HIDDEN, argument_rows HIDDEN",
   .visible = SIGNATURE,

@@ -101,7 +101,7 @@ static void passages_release(ShingleCursor *cursor)
   shingle_passages_free(&s->passages);
 }
 
-const ShingleTable shingle_table_passages = {
+const ShingleTable shingle_db_table_passages = {
   .name = "shared_passages",
   .columns = "a_start INTEGER, a_end INTEGER, b_start INTEGER, b_end INTEGER, tokens INTEGER, "
              "similarity REAL, moved INTEGER, passage TEXT, argument_a HIDDEN, argument_b HIDDEN, argument_options HIDDEN",

@@ -58,7 +58,7 @@ static void plan_column(ShingleCursor *cursor, sqlite3_context *context, int num
 
 static void plan_release(ShingleCursor *cursor) { (void)cursor; }
 
-const ShingleTable shingle_table_plan = {
+const ShingleTable shingle_db_table_plan = {
   .name = "lsh_plan",
   .columns = "bands INTEGER, rows INTEGER, recall_at_threshold REAL, false_positive_rate REAL, "
              "half_found_at REAL, argument_threshold HIDDEN, argument_hashes HIDDEN, argument_recall HIDDEN",

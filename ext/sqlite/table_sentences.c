@@ -45,7 +45,7 @@ static void sentences_release(ShingleCursor *cursor)
   shingle_sentences_free(&sentences->list);
 }
 
-const ShingleTable shingle_table_sentences = {
+const ShingleTable shingle_db_table_sentences = {
   .name = "shingle_sentences",
   .columns = "position INTEGER, start INTEGER, end INTEGER, sentence TEXT, argument_text HIDDEN",
   .visible = TEXT,

@@ -40,7 +40,7 @@ static void tokens_release(ShingleCursor *cursor)
   shingle_tokens_free(cursor->state);
 }
 
-const ShingleTable shingle_table_tokens = {
+const ShingleTable shingle_db_table_tokens = {
   .name = "shingle_tokens",
   .columns = "position INTEGER, start INTEGER, end INTEGER, token TEXT, argument_text HIDDEN",
   .visible = TEXT,

@@ -293,7 +293,7 @@ static void clusters_release(ShingleCursor *cursor)
   shingle_db_handle_close(&s->index);
 }
 
-const ShingleTable shingle_table_clusters = {
+const ShingleTable shingle_db_table_clusters = {
   .name = "shingle_clusters",
   .columns = "\"rowid\" INTEGER, cluster INTEGER, representative INTEGER, size INTEGER, argument_index HIDDEN, "
              "argument_threshold HIDDEN, argument_linkage HIDDEN",

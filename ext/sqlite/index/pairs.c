@@ -247,7 +247,7 @@ static void pairs_release(ShingleCursor *cursor)
   shingle_db_handle_close(&s->index);
 }
 
-const ShingleTable shingle_table_pairs = {
+const ShingleTable shingle_db_table_pairs = {
   .name = "shingle_pairs",
   .columns = "a INTEGER, b INTEGER, similarity REAL, a_in_b REAL, b_in_a REAL, argument_index HIDDEN, argument_threshold HIDDEN, "
              "argument_other HIDDEN",

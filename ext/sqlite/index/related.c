@@ -152,7 +152,7 @@ static void related_release(ShingleCursor *cursor)
   shingle_db_handle_close(&s->index);
 }
 
-const ShingleTable shingle_table_related = {
+const ShingleTable shingle_db_table_related = {
   .name = "related_articles",
   .columns = "\"rowid\" INTEGER, verdict TEXT, similarity REAL, rewrite REAL, story REAL, argument_index HIDDEN, argument_text HIDDEN, "
              "argument_k HIDDEN",
@@ -202,7 +202,7 @@ static void related_release_weights(ShingleCursor *cursor)
   sqlite3_free(s->bytes);
 }
 
-const ShingleTable shingle_table_weights = {
+const ShingleTable shingle_db_table_weights = {
   .name = "shingle_weights",
   .columns = "weights BLOB, argument_index HIDDEN",
   .visible = 1,

@@ -94,7 +94,7 @@ static void contents_release(ShingleCursor *cursor)
   shingle_db_handle_close(&s->index);
 }
 
-const ShingleTable shingle_table_index_bands = {
+const ShingleTable shingle_db_table_index_bands = {
   .name = "shingle_bands",
   .columns = "band INTEGER, key INTEGER, \"rowid\" INTEGER, argument_index HIDDEN",
   .visible = 3,
