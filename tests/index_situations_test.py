@@ -227,7 +227,7 @@ def no_rowids():
 
 
 def views_that_turn_back(folder):
-    """A content view that reads the index itself is an error, not a loop; and the file can be closed."""
+    """A content view that is at work is an error, not a loop; and the file can be closed."""
     for n, view in enumerate(("SELECT rowid AS id, text AS body FROM i", "SELECT rowid AS id, 'x' AS body FROM i", "SELECT id, body FROM t WHERE id IN (SELECT rowid FROM i WHERE i MATCH body)",
                               "SELECT id, body FROM t WHERE id IN (SELECT a FROM shingle_pairs('i'))", "SELECT id, body || (SELECT count(*) FROM shingle_bands('i')) AS body FROM t",
                               "SELECT id, body FROM t WHERE id IN (SELECT rowid FROM i WHERE rowid = 3)")):
@@ -242,7 +242,7 @@ def views_that_turn_back(folder):
         db.executescript("DROP VIEW v; CREATE VIEW v AS " + view)
         for sql in ("SELECT * FROM i", "SELECT rowid FROM i WHERE i MATCH (SELECT body FROM t WHERE id = 3)", "SELECT * FROM shingle_pairs('i')", "INSERT INTO i(i) VALUES('rebuild')",
                     "INSERT INTO i(i) VALUES('integrity-check')"):
-            says(db, sql, "reads the index itself")
+            says(db, sql, "is at work")
         check(run(db, "SELECT count(*) FROM i") == [(8,)], "rows", view)
         db.close()
         check(not any(os.path.realpath(os.path.join("/proc/self/fd", f)) == os.path.realpath(path) for f in os.listdir("/proc/self/fd")), "still open", view)

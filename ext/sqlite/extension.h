@@ -41,6 +41,7 @@ typedef struct ShingleConnection {
   ShingleOptions options;
   struct ShingleIndex *indexes; /* that this connection opened: index/index.h */
   int writing;               /* a statement on an index's own tables is running */
+  int depth;                 /* how many indexes are at work, each started by the one before: index/entry.c */
   struct ShingleReader *reader; /* for comparing articles, see article_pair.h; NULL before the first time */
   const atomic_int *stop;    /* NULL, but in what stands for a connection on other threads, index/workers.h: that
                                 has nothing else, and set, this asks to stop */

@@ -5,6 +5,7 @@
 
 #define PAIRS_MAX 2097152    /* 32 MB */
 #define RANGE 1048576        /* about so many entries are read at a time */
+#define GROUP_FEW 64         /* documents with the same key that are not looked for before they are paired */
 #define CHECK_EVERY 65536    /* pairs, between two looks at whether to go on */
 
 void shingle_db_join_begin(ShingleJoin *c, ShingleIndex *x, double threshold)
@@ -14,6 +15,8 @@ void shingle_db_join_begin(ShingleJoin *c, ShingleIndex *x, double threshold)
   c->from = c->to = INT64_MIN;
   c->last = 0;
   c->pairs.count = 0;
+  shingle_release(c->known.items);
+  c->known = (ShingleIdList){NULL, 0, 0};
 }
 
 void shingle_db_join_free(ShingleJoin *c)
@@ -21,6 +24,7 @@ void shingle_db_join_free(ShingleJoin *c)
   shingle_entries_free(&c->pairs);
   shingle_release(c->segments.items);
   shingle_entries_free(&c->entries);
+  shingle_release(c->known.items);
   memset(c, 0, sizeof *c);
 }
 
@@ -68,16 +72,36 @@ static int candidate_pairs_add_group(ShingleJoin *c, const ShingleEntry *group, 
   return SQLITE_OK;
 }
 
+/* Leaves those out of a group that are no documents, or none of those that there were at the beginning. A group makes
+** as many pairs as the square of its size. An index has few entries that are not true, but a forged page may have any
+** number of them. */
+static int candidate_pairs_keep_documents(ShingleJoin *c, ShingleEntry *group, size_t *count)
+{
+  size_t kept = 0;
+  int rc = SQLITE_OK;
+  for (size_t i = 0; rc == SQLITE_OK && i < *count; i++) {
+    int found = 1;
+    if (c->known.items != NULL) found = shingle_db_ids_have(&c->known, group[i].id);
+    else rc = shingle_db_store_has(c->x, group[i].id, &found);
+    if (rc == SQLITE_OK && found) group[kept++] = group[i];
+    if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(c->x->connection)) rc = SQLITE_INTERRUPT;
+  }
+  *count = kept;
+  return rc;
+}
+
 /* Skips to the part of a group that may be an `a` of this batch. */
 static int candidate_pairs_add_entries(ShingleJoin *c)
 {
-  const ShingleEntry *items = c->entries.items;
+  ShingleEntry *items = c->entries.items;
   int rc = SQLITE_OK;
   for (size_t i = 0, end; rc == SQLITE_OK && i < c->entries.count; i = end) {
     for (end = i + 1; end < c->entries.count && items[end].key == items[i].key;) end++;
     size_t first = i;
     while (first < end && items[first].id < c->from) first++;
-    rc = candidate_pairs_add_group(c, items + first, end - first);
+    size_t count = end - first;
+    if (count > GROUP_FEW || (count > 1 && c->known.items != NULL)) rc = candidate_pairs_keep_documents(c, items + first, &count);
+    if (rc == SQLITE_OK) rc = candidate_pairs_add_group(c, items + first, count);
   }
   return rc;
 }
@@ -127,14 +151,11 @@ static int candidate_pairs_make_bands(ShingleJoin *c, const ShinglePlan *plan, i
 /* How many bands of all documents fit into a RANGE or two. */
 static int candidate_pairs_bands_at_a_time(ShingleJoin *c, int bands, int *each)
 {
-  sqlite3_stmt *statement;
-  sqlite3_int64 documents = 1;
-  int rc = shingle_db_store_get(c->x, SHINGLE_DOC_COUNT, &statement);
-  if (rc != SQLITE_OK) return rc;
-  if (sqlite3_step(statement) == SQLITE_ROW) documents = sqlite3_column_int64(statement, 0);
+  sqlite3_int64 documents;
+  int rc = shingle_db_store_number(c->x, SHINGLE_DOC_COUNT, &documents);
   sqlite3_int64 fit = 2 * RANGE / (documents > 0 ? documents : 1);
   *each = fit < 1 ? 1 : fit > bands ? bands : (int)fit;
-  return shingle_db_store_reset(c->x, statement);
+  return rc;
 }
 
 static int candidate_pairs_collect_from_signatures(ShingleJoin *c)
@@ -159,6 +180,8 @@ int shingle_db_join_next(ShingleJoin *c, int *more)
   c->from = c->to;
   c->last = 1;
   int rc = c->threshold >= c->x->config.threshold ? candidate_pairs_collect_from_segments(c) : candidate_pairs_collect_from_signatures(c);
+  /* whoever gets the rows of this batch may write before the next one is read */
+  if (rc == SQLITE_OK && !c->last && c->known.items == NULL) rc = shingle_db_store_ids(c->x, &c->known);
   return rc == SQLITE_OK ? candidate_pairs_sort_pairs(c) : rc;
 }
 

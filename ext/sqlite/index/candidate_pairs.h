@@ -19,6 +19,7 @@ typedef struct ShingleJoin {
   double threshold;
   sqlite3_int64 from, to;   /* of the current batch; `to` is not in it unless `last` */
   int last;                 /* the current batch reaches to the last rowid */
+  ShingleIdList known;      /* the documents at the end of the first batch, where there is another one */
   ShingleEntries pairs;     /* key: see shingle_db_join_a(); id: b; a < b */
   ShingleEntries entries;   /* work space */
   ShingleSegmentList segments;

@@ -63,24 +63,10 @@ typedef struct State {
 
 /* --------------------------------------------------------------------------- documents -- */
 
-static int clusters_list_documents(State *s)
-{
-  sqlite3_stmt *rows;
-  int status = SHINGLE_OK;
-  int rc = shingle_db_store_get(s->index.x, SHINGLE_DOC_IDS, &rows);
-  if (rc != SQLITE_OK) return rc;
-  while (status == SHINGLE_OK && sqlite3_step(rows) == SQLITE_ROW) {
-    s->ids.items = shingle_grown(s->ids.items, &s->ids.capacity, s->ids.count + 1, sizeof *s->ids.items, &status);
-    if (status == SHINGLE_OK) s->ids.items[s->ids.count++] = sqlite3_column_int64(rows, 0);
-  }
-  rc = shingle_db_store_reset(s->index.x, rows);
-  return status != SHINGLE_OK ? shingle_db_result_code(status) : rc;
-}
-
-/* The node of a document; one that linkage.h refuses where there is none. */
+/* The node of a document; UINT32_MAX where there is none. */
 static uint32_t clusters_node_of(const State *s, sqlite3_int64 id)
 {
-  const sqlite3_int64 *at = bsearch(&id, s->ids.items, s->ids.count, sizeof id, shingle_db_ids_compare);
+  const sqlite3_int64 *at = shingle_db_ids_find(&s->ids, id);
   return at == NULL ? UINT32_MAX : (uint32_t)(at - s->ids.items);
 }
 
@@ -205,7 +191,12 @@ static int clusters_add_edges(State *s)
     for (size_t i = 0; rc == SQLITE_OK && status == SHINGLE_OK && i < s->pairs.count; i++) {
       const ShinglePairRow *p = &s->pairs.items[i];
       if (++s->done % CHECK_EVERY == 0 && shingle_interrupted(s->index.x->connection)) return SQLITE_INTERRUPT;
-      status = shingle_linkage_edge(&s->clusters, clusters_node_of(s, p->a), clusters_node_of(s, p->b), p->similarity);
+      uint32_t a = clusters_node_of(s, p->a), b = clusters_node_of(s, p->b);
+      if (a == UINT32_MAX || b == UINT32_MAX) {
+        return shingle_db_index_corrupt(s->index.x, "row %lld of \"%s_doc\" came while it was read", a == UINT32_MAX ? p->a : p->b,
+                                     s->index.x->name);
+      }
+      status = shingle_linkage_edge(&s->clusters, a, b, p->similarity);
     }
     if (rc == SQLITE_OK) rc = shingle_db_result_code(status);
   }
@@ -215,7 +206,7 @@ static int clusters_add_edges(State *s)
 
 static int clusters_find(State *s)
 {
-  int rc = clusters_list_documents(s);
+  int rc = shingle_db_store_ids(s->index.x, &s->ids);
   if (rc != SQLITE_OK) return rc;
   int status = shingle_linkage_begin(&s->clusters, s->ids.count, s->linkage, s->threshold, s->index.x->connection);
   rc = status == SHINGLE_OK ? clusters_add_edges(s) : shingle_db_result_code(status);
@@ -260,8 +251,10 @@ static int clusters_fill(ShingleCursor *cursor)
     rc = shingle_db_cursor_real(cursor, THRESHOLD, "threshold", 0.01, 1, &s->threshold);
   }
   if (rc == SQLITE_OK && clusters_given(cursor, LINKAGE)) rc = clusters_read_linkage(cursor, &s->linkage);
+  if (rc == SQLITE_OK) rc = shingle_db_handle_enter(&s->index, cursor);
   if (rc != SQLITE_OK) return rc;
   rc = clusters_find(s);
+  shingle_db_handle_leave(&s->index);
   if (rc == SQLITE_OK) cursor->rows = (sqlite3_int64)s->ids.count;
   return shingle_db_handle_error(&s->index, cursor, rc);
 }

@@ -24,6 +24,7 @@ int shingle_db_index_rebuild(ShingleIndex *x)
   if (rc == SQLITE_OK) rc = x->config.content != NULL ? shingle_db_rebuild_content(x) : command_rebuild_from_documents(x);
   if (rc == SQLITE_OK) rc = shingle_db_segments_flush(x);
   if (rc == SQLITE_OK) rc = shingle_db_config_put(x, "stale", 0);
+  if (rc == SQLITE_OK && x->config.stories) rc = shingle_db_config_put(x, "gone", 0);
   return rc;
 }
 

@@ -85,24 +85,27 @@ void shingle_db_config_free(ShingleIndexConfig *c)
 
 /* -------------------------------------------------------------------------- what is stored -- */
 
-/* The numbers that data in the shadow tables depends on. They were set once and must be there. */
+/* The numbers that data in the shadow tables depends on. They were set once. One that a later version added has a value
+** for indexes that lack it; all others must be there. */
 typedef struct Stored {
   int64_t format, unit, width, hashes, seed, bands, rows, min_tokens;
 } Stored;
 
+#define MUST_BE_THERE INT64_MIN
+
 static const struct {
   const char *key;
   size_t offset;
-  int64_t low, high;
+  int64_t low, high, absent;
 } stored_keys[] = {
-  {"format", offsetof(Stored, format), 1, INT64_MAX},
-  {"unit", offsetof(Stored, unit), SHINGLE_WORD, SHINGLE_CHAR},
-  {"width", offsetof(Stored, width), 1, SHINGLE_WIDTH_MAX},
-  {"hashes", offsetof(Stored, hashes), SHINGLE_HASHES_MIN, SHINGLE_HASHES_MAX},
-  {"seed", offsetof(Stored, seed), 0, INT64_MAX},
-  {"bands", offsetof(Stored, bands), 1, SHINGLE_HASHES_MAX},
-  {"rows", offsetof(Stored, rows), 1, SHINGLE_HASHES_MAX},
-  {"min_tokens", offsetof(Stored, min_tokens), 4, 1000},
+  {"format", offsetof(Stored, format), 1, INT64_MAX, MUST_BE_THERE},
+  {"unit", offsetof(Stored, unit), SHINGLE_WORD, SHINGLE_CHAR, MUST_BE_THERE},
+  {"width", offsetof(Stored, width), 1, SHINGLE_WIDTH_MAX, MUST_BE_THERE},
+  {"hashes", offsetof(Stored, hashes), SHINGLE_HASHES_MIN, SHINGLE_HASHES_MAX, MUST_BE_THERE},
+  {"seed", offsetof(Stored, seed), 0, INT64_MAX, MUST_BE_THERE},
+  {"bands", offsetof(Stored, bands), 1, SHINGLE_HASHES_MAX, MUST_BE_THERE},
+  {"rows", offsetof(Stored, rows), 1, SHINGLE_HASHES_MAX, MUST_BE_THERE},
+  {"min_tokens", offsetof(Stored, min_tokens), 4, 1000, MUST_BE_THERE},
 };
 #define STORED_KEYS (sizeof stored_keys / sizeof *stored_keys)
 
@@ -131,6 +134,17 @@ int shingle_db_config_get(ShingleIndex *x, const char *key, sqlite3_int64 *value
   return shingle_db_store_reset(x, statement);
 }
 
+/* A number for those of `seen`, which is stored beside them: a value that was changed later would lose matches without
+** a word. */
+static sqlite3_int64 config_check(Stored *s, unsigned seen)
+{
+  uint64_t state = seen;
+  for (size_t i = 0; i < STORED_KEYS; i++) {
+    if (seen >> i & 1) state = shingle_mix(state + (uint64_t)*config_stored_field(s, i));
+  }
+  return (sqlite3_int64)(state >> 1);
+}
+
 int shingle_db_config_save(ShingleIndex *x)
 {
   const ShingleIndexConfig *c = &x->config;
@@ -140,7 +154,8 @@ int shingle_db_config_save(ShingleIndex *x)
     if (rc != SQLITE_OK) return rc;
   }
   x->loaded = 1;
-  return SQLITE_OK;
+  int rc = shingle_db_config_put(x, "check", config_check(&s, (1u << STORED_KEYS) - 1));
+  return rc == SQLITE_OK && c->stories ? shingle_db_config_put(x, "gone", 0) : rc;
 }
 
 static int config_read_rows(ShingleIndex *x, Stored *s, unsigned *seen)
@@ -161,12 +176,6 @@ static int config_read_rows(ShingleIndex *x, Stored *s, unsigned *seen)
   return shingle_db_store_reset(x, statement);
 }
 
-int shingle_db_index_ready(ShingleIndex *x)
-{
-  if (!x->reading_content) return shingle_db_config_load(x);
-  return shingle_db_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
-}
-
 int shingle_db_config_load(ShingleIndex *x)
 {
   if (x->loaded) return SQLITE_OK;
@@ -180,7 +189,16 @@ int shingle_db_config_load(ShingleIndex *x)
                                "load a newer shingle, or make the index again", (long long)s.format, x->name,
                                SHINGLE_INDEX_FORMAT);
   }
-  if (seen != (1u << STORED_KEYS) - 1 || s.bands * s.rows > s.hashes) {
+  sqlite3_int64 check = config_check(&s, seen); /* an index of version 0.1 has none */
+  rc = shingle_db_config_get(x, "check", &check);
+  if (rc != SQLITE_OK) return rc;
+  int complete = check == config_check(&s, seen);
+  for (size_t i = 0; i < STORED_KEYS; i++) {
+    if (seen >> i & 1) continue;
+    *config_stored_field(&s, i) = stored_keys[i].absent;
+    complete &= stored_keys[i].absent != MUST_BE_THERE;
+  }
+  if (!complete || s.bands * s.rows > s.hashes) {
     return shingle_db_index_corrupt(x, "table \"%s_config\" lacks a value or holds a wrong one: drop \"%s\" and make it "
                                  "again", x->name, x->name);
   }

@@ -83,10 +83,20 @@ int shingle_db_handle_open(ShingleHandle *h, ShingleCursor *cursor, int i)
   if (rc != SQLITE_OK && h->x == NULL && cursor->base.pVtab->zErrMsg == NULL) {
     cursor->base.pVtab->zErrMsg = sqlite3_mprintf("%s", sqlite3_errmsg(cursor->connection->db));
   }
-  if (rc == SQLITE_OK) rc = shingle_db_index_ready(h->x);
-  if (rc == SQLITE_OK) rc = shingle_db_segments_settle(h->x);
+  if (rc == SQLITE_OK) rc = shingle_db_index_enter(h->x);
+  if (rc == SQLITE_OK) {
+    rc = shingle_db_segments_settle(h->x);
+    shingle_db_index_leave(h->x);
+  }
   return shingle_db_handle_error(h, cursor, rc);
 }
+
+int shingle_db_handle_enter(ShingleHandle *h, ShingleCursor *cursor)
+{
+  return shingle_db_handle_error(h, cursor, shingle_db_index_enter(h->x));
+}
+
+void shingle_db_handle_leave(ShingleHandle *h) { shingle_db_index_leave(h->x); }
 
 int shingle_db_handle_error(ShingleHandle *h, ShingleCursor *cursor, int rc)
 {

@@ -20,7 +20,10 @@ int shingle_db_ids_sort(ShingleIdList *ids, ShingleConnection *connection)
   return shingle_db_result_code(status);
 }
 
-int shingle_db_ids_have(const ShingleIdList *ids, sqlite3_int64 id)
+const sqlite3_int64 *shingle_db_ids_find(const ShingleIdList *ids, sqlite3_int64 id)
 {
-  return ids->count > 0 && bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_db_ids_compare) != NULL;
+  if (ids->count == 0) return NULL; /* bsearch() must not be given NULL */
+  return bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_db_ids_compare);
 }
+
+int shingle_db_ids_have(const ShingleIdList *ids, sqlite3_int64 id) { return shingle_db_ids_find(ids, id) != NULL; }

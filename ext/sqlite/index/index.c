@@ -149,10 +149,14 @@ static int index_disconnect(sqlite3_vtab *table)
 static int index_destroy(sqlite3_vtab *table)
 {
   ShingleIndex *x = shingle_db_index_of(table);
+  int rc = shingle_db_index_may_nest(x);
+  if (rc != SQLITE_OK) return rc;
   shingle_db_store_close(x);
-  int rc = shingle_db_store_drop(x);
+  shingle_db_index_hold(x);
+  rc = shingle_db_store_drop(x);
+  shingle_db_index_leave(x);
   if (rc == SQLITE_OK) index_free(x);
-  return rc;
+  return rc == SQLITE_ERROR ? SQLITE_CORRUPT_VTAB : rc; /* SQLite has no place for words here, but some for this code */
 }
 
 /* ----------------------------------------------------------------------------- writing -- */
@@ -266,16 +270,23 @@ static int index_update_row(ShingleIndex *x, sqlite3_value **values)
   return rc == SQLITE_OK ? shingle_db_document_update(x, old, id, &x->document, replace) : rc;
 }
 
-static int index_update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *id)
+static int index_write(ShingleIndex *x, int count, sqlite3_value **values, sqlite3_int64 *id)
 {
-  ShingleIndex *x = shingle_db_index_of(table);
-  int rc = shingle_db_index_ready(x);
-  if (rc != SQLITE_OK) return rc;
   if (count == 1) return shingle_db_document_delete(x, sqlite3_value_int64(values[0]));
   if (index_is_given(values[2 + SHINGLE_COLUMN_NAME]) && sqlite3_value_type(values[0]) == SQLITE_NULL) {
     return index_run_command(x, values);
   }
   return sqlite3_value_type(values[0]) == SQLITE_NULL ? index_insert_row(x, values, id) : index_update_row(x, values);
+}
+
+static int index_update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *id)
+{
+  ShingleIndex *x = shingle_db_index_of(table);
+  int rc = shingle_db_index_enter(x);
+  if (rc != SQLITE_OK) return rc;
+  rc = index_write(x, count, values, id);
+  shingle_db_index_leave(x);
+  return rc;
 }
 
 /* ------------------------------------------------------------------------ transactions -- */
@@ -365,11 +376,14 @@ static int index_rename(sqlite3_vtab *table, const char *name)
 {
   ShingleIndex *x = shingle_db_index_of(table);
   if (index_is_reserved(name)) return index_reserved_name(x, name);
+  if (shingle_db_index_may_nest(x) != SQLITE_OK) return SQLITE_CORRUPT_VTAB;
   char *copy = sqlite3_mprintf("%s", name);
   if (copy == NULL) return SQLITE_NOMEM;
   int rc = shingle_db_segments_flush(x);
   shingle_db_store_close(x);
+  shingle_db_index_hold(x);
   if (rc == SQLITE_OK) rc = shingle_db_store_rename(x, name);
+  shingle_db_index_leave(x);
   if (rc != SQLITE_OK) {
     sqlite3_free(copy);
     return rc;
@@ -407,7 +421,9 @@ static int index_integrity(sqlite3_vtab *table, const char *schema, const char *
   int rc = SQLITE_OK, ours = sqlite3_mutex_try(mutex) == SQLITE_OK;
   (void)schema;
   if (ours && index_is_checking(x->connection->db)) {
+    shingle_db_index_hold(x);
     rc = shingle_db_index_integrity(x, quick, report);
+    shingle_db_index_leave(x);
   } else {
     *report = sqlite3_mprintf("index \"%s\": not checked, as the cache is shared with other connections", name);
     if (*report == NULL) rc = SQLITE_NOMEM;

@@ -13,15 +13,17 @@
 **     index.c      the virtual table
 **     command.c    rebuild, optimize; rebuild.c: from a content table; integrity.c: integrity-check
 **     workers.c    several threads, for work on many texts
+**     entry.c        who may use an index now
 **     handle.c       an index found by its name
 **     pairs.c  clusters.c  related.c  table_contents.c    table-valued functions over an index; candidate_pairs.c, exact_pairs.c: its pairs
 **
 ** THE SHADOW TABLES of an index called N, format 1:
 **
 **     N_config(key TEXT PRIMARY KEY, value)     format, version (that made it), unit, width, hashes, seed,
-**                                               bands, rows, min_tokens; stale: about how many
-**                                               documents left entries behind; generation: how often
-**                                               all was made anew
+**                                               bands, rows, min_tokens; check: of these, see config.c;
+**                                               stale: about how many documents left entries behind;
+**                                               gone: how many that N_weights counts are no more, at most;
+**                                               generation: how often all was made anew
 **     N_doc(id INTEGER PRIMARY KEY,             the rowid of a document
 **           signature BLOB,                     as in core/wording/minhash.h
 **           passages BLOB)                      its fingerprints, 5 bytes each, ascending: only with
@@ -92,8 +94,36 @@ int shingle_db_config_put(ShingleIndex *x, const char *key, sqlite3_int64 value)
 /* Reads it again, once a connection: before the first use of the index. What is stored wins. */
 int shingle_db_config_load(ShingleIndex *x);
 
-/* The same, before any use of the index by a user: an error where it is being read for the index's own content. */
-int shingle_db_index_ready(ShingleIndex *x);
+
+/* ----------------------------------------------------------------------------- entry.c -- */
+
+/* Every use of an index begins with one of these two and ends with shingle_db_index_leave(). Between them the index
+** runs SQL: on its content, which may be a view, and on its shadow tables, where a stranger's database may have views
+** and triggers. That SQL may name the index again.
+**
+** shingle_db_index_enter() is for whatever a statement can start. It loads the options. It returns SQLITE_ERROR, with
+** a message, where the index is at work already or where too many indexes read one another. On failure nothing is to
+** be left. shingle_db_index_hold() is for what SQLite itself starts, as the end of a transaction, and for what was
+** entered before. It never fails. */
+int shingle_db_index_enter(ShingleIndex *x);
+void shingle_db_index_hold(ShingleIndex *x);
+void shingle_db_index_leave(ShingleIndex *x);
+
+/* May another index be dropped or renamed by a statement of this one? Where shadow tables are indexes themselves, that
+** goes on and on. SQLITE_OK or SQLITE_CORRUPT_VTAB: SQLite has no place for words here. */
+int shingle_db_index_may_nest(const ShingleIndex *x);
+
+/* ------------------------------------------------------------------------------- id_list.c -- */
+
+typedef struct ShingleIdList {
+  sqlite3_int64 *items;
+  size_t count, capacity;
+} ShingleIdList;
+
+int shingle_db_ids_compare(const void *a, const void *b); /* for qsort(), bsearch() and shingle_sort() */
+int shingle_db_ids_sort(ShingleIdList *ids, ShingleConnection *connection); /* ascending, each once */
+const sqlite3_int64 *shingle_db_ids_find(const ShingleIdList *ids, sqlite3_int64 id); /* in sorted ones; or NULL */
+int shingle_db_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
 
 /* ----------------------------------------------------------------------------- store.c -- */
 
@@ -105,7 +135,7 @@ typedef enum ShingleStatement {
   SHINGLE_PAGE_GET, SHINGLE_PAGE_PUT, SHINGLE_PAGE_DELETE, SHINGLE_PAGE_RANGE, SHINGLE_PAGE_LIST,
   SHINGLE_PAGE_CLEAR,
   SHINGLE_WEIGHTS_LIST, SHINGLE_WEIGHTS_GET, SHINGLE_WEIGHTS_PUT, SHINGLE_WEIGHTS_DELETE, SHINGLE_WEIGHTS_CLEAR,
-  SHINGLE_CONTENT_GET, SHINGLE_CONTENT_SCAN,
+  SHINGLE_CONTENT_GET, SHINGLE_CONTENT_SCAN, SHINGLE_CONTENT_COUNT, /* the content's last */
   SHINGLE_STATEMENTS
 } ShingleStatement;
 
@@ -135,6 +165,15 @@ int shingle_db_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignatu
 
 /* Reads a signature of N_doc, which must be valid and have the index's options. */
 int shingle_db_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s);
+
+/* The ids of all documents, ascending. */
+int shingle_db_store_ids(ShingleIndex *x, ShingleIdList *ids);
+
+/* Is there a document of this id? */
+int shingle_db_store_has(ShingleIndex *x, sqlite3_int64 id, int *found);
+
+/* The number that a statement without parameters gives. */
+int shingle_db_store_number(ShingleIndex *x, ShingleStatement which, sqlite3_int64 *number);
 
 /* The bytes of a column, a text or BLOB; NULL is the empty text. SQLITE_OK or SQLITE_NOMEM. */
 int shingle_db_store_column(sqlite3_stmt *row, int column, const char **bytes, size_t *length);
@@ -225,22 +264,12 @@ int shingle_db_index_count_flush(ShingleIndex *x);
 ** at most, so that they don't have to be read again for each that comes. Kept by the index until they change. */
 int shingle_db_index_weights(ShingleIndex *x, const ShingleWeights **weights);
 
-/* Are they intact, and of how many documents? */
-int shingle_db_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents);
+/* Are they intact, and can they be those of the documents that `counted`, which is emptied, has, and of up to `gone`
+** others? `gone` is negative where that is not known. If not: SQLITE_CORRUPT_VTAB and a message. */
+int shingle_db_index_weights_check(ShingleIndex *x, ShingleTally *counted, sqlite3_int64 gone);
 
 /* All of them, as a BLOB to be freed with sqlite3_free(). */
 int shingle_db_index_weights_blob(ShingleIndex *x, uint8_t **bytes, size_t *length);
-
-/* ------------------------------------------------------------------------------- id_list.c -- */
-
-typedef struct ShingleIdList {
-  sqlite3_int64 *items;
-  size_t count, capacity;
-} ShingleIdList;
-
-int shingle_db_ids_compare(const void *a, const void *b); /* for qsort(), bsearch() and shingle_sort() */
-int shingle_db_ids_sort(ShingleIdList *ids, ShingleConnection *connection); /* ascending, each once */
-int shingle_db_ids_have(const ShingleIdList *ids, sqlite3_int64 id); /* sorted ones */
 
 /* -------------------------------------------------------------------------- segments.c -- */
 
@@ -413,7 +442,7 @@ struct ShingleIndex {
   char *schema, *name;
   ShingleIndexConfig config;
   int loaded;                   /* N_config was read */
-  int reading_content;          /* guards against a content view that queries the index */
+  int at_work;                  /* how many uses of it have begun and not ended: entry.c */
   int content_is_plain;         /* no virtual table is read to read the content table */
   sqlite3_stmt *statements[SHINGLE_STATEMENTS];
   ShingleEntries pending[SHINGLE_KINDS];
@@ -445,6 +474,10 @@ typedef struct ShingleHandle {
 /* Opens "name" or "schema.name", argument `i`: its options are loaded and nothing is pending. On failure the
 ** cursor's table has the error. */
 int shingle_db_handle_open(ShingleHandle *h, ShingleCursor *cursor, int i);
+
+/* For each time that the function works with the index, once it is open: shingle_db_index_enter() and its end. */
+int shingle_db_handle_enter(ShingleHandle *h, ShingleCursor *cursor);
+void shingle_db_handle_leave(ShingleHandle *h);
 
 /* The error of the index becomes that of the function that works with it. */
 int shingle_db_handle_error(ShingleHandle *h, ShingleCursor *cursor, int rc);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define LINES_MAX 100
+#define ENTRIES_MOST ((sqlite3_int64)1 << 52)
 #define CHECK_EVERY 65536 /* entries between two looks at whether to go on */
 
 /* A check in progress. */
@@ -21,6 +22,7 @@ typedef struct Check {
   int lines;
   ShingleEntries bands, passages; /* of documents, not looked for yet */
   ShingleIdList with_terms;       /* documents that must have some */
+  ShingleTally tally;             /* of the stems of all documents */
 } Check;
 
 static void integrity_note(Check *c, const char *format, ...)
@@ -98,11 +100,31 @@ static int integrity_check_segment(Check *c, const ShingleSegment *s)
   return rc;
 }
 
+/* A document has at most so many entries of bands, and one that is gone leaves as many. Some are there twice, where an
+** error came between two writes: but not most of them. */
+static int integrity_check_number(Check *c, const ShingleSegmentList *list)
+{
+  ShingleIndex *x = c->x;
+  sqlite3_int64 documents, stale = 0, entries = 0;
+  int rc = shingle_db_store_number(x, SHINGLE_DOC_COUNT, &documents);
+  if (rc == SQLITE_OK) rc = shingle_db_config_get(x, "stale", &stale);
+  for (size_t i = 0; i < list->count && entries < ENTRIES_MOST; i++) {
+    if (list->items[i].kind == SHINGLE_BANDS) entries += list->items[i].entries;
+  }
+  if (rc != SQLITE_OK || stale < 0 || stale > ENTRIES_MOST / SHINGLE_HASHES_MAX) return rc;
+  if (entries / 2 / x->config.bands > documents + stale) {
+    integrity_note(c, "%lld entries of bands, where %lld documents and %lld that are gone have %d each: run 'rebuild'", entries,
+         documents, stale, x->config.bands);
+  }
+  return rc;
+}
+
 static int integrity_check_segments(Check *c)
 {
   ShingleSegmentList list = {NULL, 0, 0};
   int rc = shingle_db_segments_list(c->x, &list);
   for (size_t i = 0; rc == SQLITE_OK && i < list.count; i++) rc = integrity_check_segment(c, &list.items[i]);
+  if (rc == SQLITE_OK) rc = integrity_check_number(c, &list);
   shingle_release(list.items);
   return integrity_noted(c, rc);
 }
@@ -218,8 +240,9 @@ static int integrity_check_row(Check *c, sqlite3_int64 id, const char *bytes, si
   sqlite3_free(kept);
   const ShingleDocument *d = &x->document;
   if (rc == SQLITE_OK) rc = integrity_add_to_batch(c, SHINGLE_PASSAGES, &c->passages, id, d->passages, d->passage_count);
-  if (rc != SQLITE_OK || d->term_count == 0) return rc;
   int status = SHINGLE_OK;
+  if (rc == SQLITE_OK && d->counted) rc = shingle_db_result_code(shingle_tally_stems(&c->tally, d->stems, d->stem_count));
+  if (rc != SQLITE_OK || d->term_count == 0) return rc;
   ShingleIdList *ids = &c->with_terms;
   ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
   if (status == SHINGLE_OK) ids->items[ids->count++] = id;
@@ -235,7 +258,7 @@ static int integrity_see_documents(Check *c, uint64_t high, const ShingleEntries
   for (size_t i = 0; i < there->count; i++) {
     if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(c->x->connection)) return SQLITE_INTERRUPT;
     sqlite3_int64 id = (sqlite3_int64)there->items[i].id;
-    const sqlite3_int64 *found = bsearch(&id, ids->items, ids->count, sizeof *ids->items, shingle_db_ids_compare);
+    const sqlite3_int64 *found = shingle_db_ids_find(ids, id);
     if (found != NULL) seen[found - ids->items] = 1;
   }
   return SQLITE_OK;
@@ -245,7 +268,7 @@ static int integrity_check_terms(Check *c)
 {
   ShingleIndex *x = c->x;
   ShingleIdList *ids = &c->with_terms;
-  sqlite3_int64 counted = 0;
+  sqlite3_int64 gone = -1;
   if (!x->config.stories) return SQLITE_OK;
   int rc = shingle_db_ids_sort(ids, x->connection);
   uint8_t *seen = sqlite3_malloc64(ids->count + 1);
@@ -256,20 +279,9 @@ static int integrity_check_terms(Check *c)
     if (!seen[i]) integrity_note(c, "row %lld has no terms: run 'rebuild'", ids->items[i]);
   }
   sqlite3_free(seen);
-  if (rc == SQLITE_OK) rc = shingle_db_index_weights_check(x, &counted);
-  if (rc == SQLITE_OK && counted < (sqlite3_int64)ids->count) {
-    integrity_note(c, "weights of %lld documents, where there are %lld: run 'rebuild'", counted, (sqlite3_int64)ids->count);
-  }
+  if (rc == SQLITE_OK) rc = shingle_db_config_get(x, "gone", &gone);
+  if (rc == SQLITE_OK) rc = shingle_db_index_weights_check(x, &c->tally, gone);
   return integrity_noted(c, rc);
-}
-
-static int integrity_count_documents(ShingleIndex *x, sqlite3_int64 *count)
-{
-  sqlite3_stmt *statement;
-  int rc = shingle_db_store_prepare(x, SHINGLE_DOC_COUNT, &statement);
-  if (rc != SQLITE_OK) return rc;
-  if (sqlite3_step(statement) == SQLITE_ROW) *count = sqlite3_column_int64(statement, 0);
-  return integrity_finish(x, statement);
 }
 
 static int integrity_check_content(Check *c)
@@ -277,10 +289,9 @@ static int integrity_check_content(Check *c)
   ShingleIndex *x = c->x;
   sqlite3_stmt *rows;
   sqlite3_int64 count = 0, documents = 0;
-  if (x->config.content == NULL || x->reading_content) return SQLITE_OK;
+  if (x->config.content == NULL) return SQLITE_OK;
   int rc = shingle_db_store_prepare(x, SHINGLE_CONTENT_SCAN, &rows);
   if (rc != SQLITE_OK) return integrity_noted(c, rc);
-  x->reading_content = 1;
   while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
     sqlite3_int64 id;
     const char *bytes;
@@ -288,13 +299,12 @@ static int integrity_check_content(Check *c)
     rc = shingle_db_store_row(x, rows, &id, &bytes, &length);
     if (rc == SQLITE_OK) rc = integrity_check_row(c, id, bytes, length, &count);
   }
-  x->reading_content = 0;
   int stopped = integrity_finish(x, rows);
   if (rc == SQLITE_OK) rc = stopped;
   if (rc != SQLITE_OK) return integrity_noted(c, rc); /* not all was read: nothing more can be said */
   rc = integrity_noted(c, integrity_find_batch(c, SHINGLE_PASSAGES, &c->passages));
   if (rc == SQLITE_OK) rc = integrity_check_terms(c);
-  if (rc == SQLITE_OK) rc = integrity_count_documents(x, &documents);
+  if (rc == SQLITE_OK) rc = shingle_db_store_number(x, SHINGLE_DOC_COUNT, &documents);
   if (rc == SQLITE_OK && documents > count) {
     integrity_note(c, "rows that are not in content table \"%s\": %lld: run 'rebuild'", x->config.content, documents - count);
   }
@@ -315,6 +325,7 @@ int shingle_db_index_integrity(ShingleIndex *x, int quick, char **report)
   shingle_entries_free(&c.bands);
   shingle_entries_free(&c.passages);
   shingle_release(c.with_terms.items);
+  shingle_tally_free(&c.tally);
   *report = sqlite3_str_finish(c.report);
   if (c.lines == 0 || rc != SQLITE_OK) {
     sqlite3_free(*report);

@@ -175,12 +175,9 @@ static int match_keep_present(ShingleIndex *x, ShingleIdList *ids, size_t most)
   size_t kept = 0;
   int rc = SQLITE_OK;
   for (size_t i = 0; rc == SQLITE_OK && i < ids->count && kept <= most; i++) {
-    sqlite3_stmt *statement;
-    rc = shingle_db_store_get(x, SHINGLE_DOC_GET, &statement);
-    if (rc != SQLITE_OK) break;
-    sqlite3_bind_int64(statement, 1, ids->items[i]);
-    if (sqlite3_step(statement) == SQLITE_ROW) ids->items[kept++] = ids->items[i];
-    rc = shingle_db_store_reset(x, statement);
+    int found = 0;
+    rc = shingle_db_store_has(x, ids->items[i], &found);
+    if (rc == SQLITE_OK && found) ids->items[kept++] = ids->items[i];
     if (i % CHECK_EVERY == CHECK_EVERY - 1 && shingle_interrupted(x->connection)) rc = SQLITE_INTERRUPT;
   }
   ids->count = kept;
@@ -280,7 +277,7 @@ static int match_estimate(ShingleSearch *s, sqlite3_int64 id, ShingleMatch *m, i
 static int match_is_asked_for(const ShingleQuery *query, sqlite3_int64 id)
 {
   if (id < query->first || id > query->last) return 0;
-  return query->ids == NULL || bsearch(&id, query->ids, query->id_count, sizeof id, shingle_db_ids_compare) != NULL;
+  return query->ids == NULL || (query->id_count > 0 && bsearch(&id, query->ids, query->id_count, sizeof id, shingle_db_ids_compare) != NULL);
 }
 
 /* Adds documents that share a passage, whatever their similarity, to those that are there. */

@@ -22,8 +22,8 @@ enum { COLUMN_A, COLUMN_B, COLUMN_SIMILARITY, COLUMN_A_IN_B, COLUMN_B_IN_A };
 typedef struct State {
   ShingleHandle index, other;
   double threshold;
-  int crossing;              /* `documents` are those of the first index not looked up yet */
-  sqlite3_stmt *documents;
+  ShingleIdList documents;   /* of the first index, when the search began: to be looked up in the other one */
+  size_t crossed;            /* so many of them were */
   ShingleJoin join;
   ShingleMatches matches;
   ShinglePairRows rows;
@@ -102,13 +102,8 @@ static int pairs_cross_next(State *s)
 {
   int rc = SQLITE_OK;
   s->rows.count = 0;
-  for (int looked = 0; rc == SQLITE_OK && s->crossing && (looked < LOOKUPS || s->rows.count == 0); looked++) {
-    if (sqlite3_step(s->documents) == SQLITE_ROW) {
-      rc = pairs_cross_one(s, sqlite3_column_int64(s->documents, 0));
-    } else {
-      s->crossing = 0;
-      rc = sqlite3_reset(s->documents);
-    }
+  for (int looked = 0; rc == SQLITE_OK && s->crossed < s->documents.count && (looked < LOOKUPS || s->rows.count == 0); looked++) {
+    rc = pairs_cross_one(s, s->documents.items[s->crossed++]);
   }
   return rc;
 }
@@ -148,11 +143,28 @@ static int pairs_key_of(ShingleCursor *cursor, int i, sqlite3_int64 *id)
   return (double)*id == number;
 }
 
-static int pairs_more_rows(ShingleCursor *cursor)
+/* The other index may be the same one. */
+static int pairs_enter(ShingleCursor *cursor, State *s)
+{
+  int rc = shingle_db_handle_enter(&s->index, cursor);
+  if (rc != SQLITE_OK || s->other.x == NULL) return rc;
+  if (s->other.x == s->index.x) shingle_db_index_hold(s->other.x);
+  else rc = shingle_db_handle_enter(&s->other, cursor);
+  if (rc != SQLITE_OK) shingle_db_handle_leave(&s->index);
+  return rc;
+}
+
+static void pairs_leave(State *s)
+{
+  if (s->other.x != NULL) shingle_db_handle_leave(&s->other);
+  shingle_db_handle_leave(&s->index);
+}
+
+static int pairs_next_rows(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   int rc = SQLITE_OK, more = 1;
-  if (s->documents != NULL) {
+  if (s->other.x != NULL && s->join.x == NULL) {
     rc = pairs_cross_next(s);
   } else if (s->join.x != NULL) {
     do {
@@ -166,6 +178,16 @@ static int pairs_more_rows(ShingleCursor *cursor)
   return shingle_db_handle_error(&s->index, cursor, rc);
 }
 
+static int pairs_more_rows(ShingleCursor *cursor)
+{
+  State *s = cursor->state;
+  int rc = pairs_enter(cursor, s);
+  if (rc != SQLITE_OK) return rc;
+  rc = pairs_next_rows(cursor);
+  pairs_leave(s);
+  return rc;
+}
+
 /* The rows of one article. */
 static int pairs_fill_keyed(ShingleCursor *cursor, State *s, int key)
 {
@@ -177,12 +199,10 @@ static int pairs_fill_keyed(ShingleCursor *cursor, State *s, int key)
   return shingle_db_handle_error(&s->index, cursor, rc);
 }
 
-static int pairs_fill(ShingleCursor *cursor)
+static int pairs_begin(ShingleCursor *cursor)
 {
   State *s = cursor->state;
-  int rc = shingle_db_handle_open(&s->index, cursor, INDEX);
-  if (rc == SQLITE_OK && pairs_given(cursor, OTHER)) rc = pairs_open_other(cursor, s);
-  if (rc != SQLITE_OK) return rc;
+  int rc;
   s->threshold = s->index.x->config.threshold;
   if (pairs_given(cursor, THRESHOLD)) {
     rc = shingle_db_cursor_real(cursor, THRESHOLD, "threshold", 0.01, 1, &s->threshold);
@@ -192,12 +212,24 @@ static int pairs_fill(ShingleCursor *cursor)
   if (pairs_given(cursor, KEY_B) && s->other.x == NULL) return pairs_fill_keyed(cursor, s, KEY_B);
   if (cursor->values[KEY_A] != NULL || (cursor->values[KEY_B] != NULL && s->other.x == NULL)) return SQLITE_OK;
   if (s->other.x != NULL) {
-    rc = shingle_db_store_prepare(s->index.x, SHINGLE_DOC_IDS, &s->documents);
-    s->crossing = rc == SQLITE_OK;
+    rc = shingle_db_store_ids(s->index.x, &s->documents);
+    if (rc != SQLITE_OK) return shingle_db_handle_error(&s->index, cursor, rc);
   } else {
     shingle_db_join_begin(&s->join, s->index.x, s->threshold);
   }
-  return rc == SQLITE_OK ? pairs_more_rows(cursor) : shingle_db_handle_error(&s->index, cursor, rc);
+  return pairs_next_rows(cursor);
+}
+
+static int pairs_fill(ShingleCursor *cursor)
+{
+  State *s = cursor->state;
+  int rc = shingle_db_handle_open(&s->index, cursor, INDEX);
+  if (rc == SQLITE_OK && pairs_given(cursor, OTHER)) rc = pairs_open_other(cursor, s);
+  if (rc == SQLITE_OK) rc = pairs_enter(cursor, s);
+  if (rc != SQLITE_OK) return rc;
+  rc = pairs_begin(cursor);
+  pairs_leave(s);
+  return rc;
 }
 
 static void pairs_column(ShingleCursor *cursor, sqlite3_context *context, int number)
@@ -239,7 +271,7 @@ static sqlite3_int64 pairs_rowid(ShingleCursor *cursor)
 static void pairs_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
-  sqlite3_finalize(s->documents);
+  shingle_release(s->documents.items);
   shingle_db_join_free(&s->join);
   shingle_release(s->matches.items);
   shingle_release(s->rows.items);

@@ -439,6 +439,13 @@ static int query_run_scan(Cursor *cursor, const Request *r)
   return shingle_db_query_next(&cursor->base);
 }
 
+static int query_run(Cursor *cursor, const Request *r)
+{
+  if (r->query.match == NULL) return query_run_scan(cursor, r);
+  cursor->matching = 1;
+  return sqlite3_value_type(r->query.match) == SQLITE_NULL ? SQLITE_OK : query_run_match(cursor, r);
+}
+
 int shingle_db_query_filter(sqlite3_vtab_cursor *base, int number, const char *letters, int argc, sqlite3_value **argv)
 {
   Cursor *cursor = (Cursor *)(void *)base;
@@ -449,15 +456,15 @@ int shingle_db_query_filter(sqlite3_vtab_cursor *base, int number, const char *l
   cursor->matching = cursor->scanning = cursor->has_k = 0;
   cursor->query_read = (number & QUERY_READ) != 0;
   cursor->at = cursor->matches.count = cursor->condition_count = 0;
+  ShingleIndex *x = shingle_db_index_of(base->pVtab);
   int rc = query_read_request(cursor, &r, letters, argc, argv);
-  if (rc == SQLITE_OK) rc = shingle_db_index_ready(shingle_db_index_of(base->pVtab));
-  if (rc != SQLITE_OK || r.none) return rc;
+  if (rc == SQLITE_OK) rc = shingle_db_index_enter(x);
+  if (rc != SQLITE_OK) return rc;
   if (number & NO_SIMILARITY && r.query.least < 0) r.query.least = 0;
   if (number & NO_CONTAINMENT) r.query.contained = 1;
-  if (r.query.match == NULL) return query_run_scan(cursor, &r);
-  cursor->matching = 1;
-  if (sqlite3_value_type(r.query.match) == SQLITE_NULL) return SQLITE_OK;
-  return query_run_match(cursor, &r);
+  if (!r.none) rc = query_run(cursor, &r);
+  shingle_db_index_leave(x);
+  return rc;
 }
 
 int shingle_db_query_next(sqlite3_vtab_cursor *base)
@@ -465,9 +472,12 @@ int shingle_db_query_next(sqlite3_vtab_cursor *base)
   Cursor *cursor = (Cursor *)(void *)base;
   cursor->at++;
   if (!cursor->scanning) return SQLITE_OK;
-  if (sqlite3_step(cursor->rows) == SQLITE_ROW) return SQLITE_OK;
-  cursor->scanning = 0;
-  return shingle_db_store_reset(shingle_db_index_of(base->pVtab), cursor->rows);
+  ShingleIndex *x = shingle_db_index_of(base->pVtab);
+  shingle_db_index_hold(x);
+  cursor->scanning = sqlite3_step(cursor->rows) == SQLITE_ROW;
+  int rc = cursor->scanning ? SQLITE_OK : shingle_db_store_reset(x, cursor->rows);
+  shingle_db_index_leave(x);
+  return rc;
 }
 
 int shingle_db_query_eof(sqlite3_vtab_cursor *base)
@@ -494,11 +504,15 @@ static int query_result_text(Cursor *cursor, sqlite3_context *context)
   const char *bytes;
   size_t length;
   if (x->config.content == NULL) return SQLITE_OK;
-  int rc = shingle_db_store_text(x, query_current(cursor), &bytes, &length);
+  int rc = shingle_db_index_enter(x);
   if (rc != SQLITE_OK) return rc;
-  sqlite3_result_value(context, sqlite3_column_value(x->statements[SHINGLE_CONTENT_GET], 0));
-  shingle_db_store_text_done(x);
-  return SQLITE_OK;
+  rc = shingle_db_store_text(x, query_current(cursor), &bytes, &length);
+  if (rc == SQLITE_OK) {
+    sqlite3_result_value(context, sqlite3_column_value(x->statements[SHINGLE_CONTENT_GET], 0));
+    shingle_db_store_text_done(x);
+  }
+  shingle_db_index_leave(x);
+  return rc;
 }
 
 static int query_result_signature(Cursor *cursor, sqlite3_context *context)
@@ -509,11 +523,16 @@ static int query_result_signature(Cursor *cursor, sqlite3_context *context)
     sqlite3_result_value(context, sqlite3_column_value(cursor->rows, 1));
     return SQLITE_OK;
   }
-  int rc = shingle_db_store_get(x, SHINGLE_DOC_GET, &statement);
+  int rc = shingle_db_index_enter(x);
   if (rc != SQLITE_OK) return rc;
-  sqlite3_bind_int64(statement, 1, query_current(cursor));
-  if (sqlite3_step(statement) == SQLITE_ROW) sqlite3_result_value(context, sqlite3_column_value(statement, 0));
-  return shingle_db_store_reset(x, statement);
+  rc = shingle_db_store_get(x, SHINGLE_DOC_GET, &statement);
+  if (rc == SQLITE_OK) {
+    sqlite3_bind_int64(statement, 1, query_current(cursor));
+    if (sqlite3_step(statement) == SQLITE_ROW) sqlite3_result_value(context, sqlite3_column_value(statement, 0));
+    rc = shingle_db_store_reset(x, statement);
+  }
+  shingle_db_index_leave(x);
+  return rc;
 }
 
 /* Not NULL, which would say that nothing is similar. */

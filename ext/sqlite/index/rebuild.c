@@ -31,6 +31,7 @@ typedef struct Rebuild {
   ShingleIndex *x;
   int counting;            /* stems are counted, and nothing else done */
   sqlite3_stmt *content;   /* NULL once there is nothing left */
+  sqlite3_int64 left;      /* rows to come: there were so many when reading began */
   ShingleMaker *makers;    /* one a worker */
   int maker_count;
   Batch *batches;          /* two */
@@ -49,6 +50,12 @@ static int rebuild_add_row(ShingleIndex *x, Batch *b, sqlite3_stmt *content)
   return SQLITE_OK;
 }
 
+/* A trigger on a shadow table, say, adds rows as others are read. That could go on for ever. */
+static int rebuild_grew(ShingleIndex *x)
+{
+  return shingle_db_table_error(&x->base, "content table \"%s\" got more rows while it was read", x->config.content);
+}
+
 static int rebuild_read_rows(void *task, int batch, size_t *jobs)
 {
   Rebuild *r = task;
@@ -58,7 +65,7 @@ static int rebuild_read_rows(void *task, int batch, size_t *jobs)
   b->count = b->texts.length = 0;
   while (rc == SQLITE_OK && r->content != NULL && b->count < BATCH_ROWS && b->texts.length < BATCH_BYTES) {
     if (sqlite3_step(r->content) == SQLITE_ROW) {
-      rc = rebuild_add_row(r->x, b, r->content);
+      rc = r->left-- > 0 ? rebuild_add_row(r->x, b, r->content) : rebuild_grew(r->x);
     } else {
       rc = shingle_db_store_reset(r->x, r->content);
       r->content = NULL;
@@ -105,12 +112,11 @@ static int rebuild_read_content(Rebuild *r, int counting)
   static const ShingleStages stages = {rebuild_read_rows, rebuild_make_document, rebuild_write_documents};
   ShingleIndex *x = r->x;
   int rc = shingle_db_makers_new(x, &r->makers, &r->maker_count);
+  if (rc == SQLITE_OK) rc = shingle_db_store_number(x, SHINGLE_CONTENT_COUNT, &r->left);
   if (rc == SQLITE_OK) rc = shingle_db_store_get(x, SHINGLE_CONTENT_SCAN, &r->content);
   if (rc == SQLITE_OK) {
     r->counting = counting;
-    x->reading_content = 1;
     rc = shingle_db_workers_run(x->connection, r->maker_count, &stages, r);
-    x->reading_content = 0;
     if (r->content != NULL) shingle_db_store_reset(x, r->content); /* an error came first */
   }
   shingle_db_makers_free(r->makers, r->maker_count);

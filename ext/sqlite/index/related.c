@@ -118,8 +118,10 @@ static int related_fill(ShingleCursor *cursor)
     rc = shingle_db_cursor_integer(cursor, K, "k", 1, K_MAX, &k);
   }
   if (rc == SQLITE_OK) rc = shingle_db_cursor_text(cursor, TEXT, &bytes, &length);
+  if (rc == SQLITE_OK) rc = shingle_db_handle_enter(&s->index, cursor);
   if (rc != SQLITE_OK) return rc;
   rc = related_find(s, bytes, length, (size_t)k);
+  shingle_db_handle_leave(&s->index);
   if (rc != SQLITE_OK) return shingle_db_handle_error(&s->index, cursor, rc);
   cursor->rows = (sqlite3_int64)s->list.count < k ? (sqlite3_int64)s->list.count : k;
   return SQLITE_OK;
@@ -182,7 +184,11 @@ static int related_fill_weights(ShingleCursor *cursor)
     rc = shingle_db_table_error(cursor->base.pVtab, "shingle_weights() needs an index with stories=1, which \"%s\" is not",
                              index.x->name);
   } else if (rc == SQLITE_OK) {
-    rc = shingle_db_handle_error(&index, cursor, shingle_db_index_weights_blob(index.x, &s->bytes, &s->length));
+    rc = shingle_db_handle_enter(&index, cursor);
+    if (rc == SQLITE_OK) {
+      rc = shingle_db_handle_error(&index, cursor, shingle_db_index_weights_blob(index.x, &s->bytes, &s->length));
+      shingle_db_handle_leave(&index);
+    }
   }
   shingle_db_handle_close(&index);
   cursor->rows = rc == SQLITE_OK;

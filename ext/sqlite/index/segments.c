@@ -26,6 +26,7 @@
 #define PAGES_MAX 16777216   /* so that key * pages fits 64 bits */
 #define STATEMENTS_MAX 262144 /* to read all of an index a range of keys at a time */
 #define STALE_LEAST 1000     /* fewer stale documents are not worth writing segments again */
+#define ENTRIES_MOST ((sqlite3_int64)1 << 60) /* likewise; segments_plausible() lets 2^48 each pass */
 #define STALE_MOST ((sqlite3_int64)1 << 40) /* nobody has so many: the number was tampered with */
 
 static sqlite3_int64 segments_page_id(sqlite3_int64 segment, uint64_t page)
@@ -294,22 +295,6 @@ static void segments_choose(const ShingleSegmentList *list, int kind, uint8_t *c
   }
 }
 
-/* The ids of all documents: for leaving out those that are gone. */
-static int segments_live_ids(ShingleIndex *x, ShingleIdList *ids)
-{
-  sqlite3_stmt *statement;
-  int status = SHINGLE_OK;
-  int rc = shingle_db_store_get(x, SHINGLE_DOC_IDS, &statement);
-  if (rc != SQLITE_OK) return rc;
-  ids->count = 0;
-  while (status == SHINGLE_OK && sqlite3_step(statement) == SQLITE_ROW) {
-    ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
-    if (status == SHINGLE_OK) ids->items[ids->count++] = sqlite3_column_int64(statement, 0);
-  }
-  rc = shingle_db_store_reset(x, statement);
-  return rc != SQLITE_OK ? rc : shingle_db_result_code(status);
-}
-
 static void segments_keep_live(ShingleEntries *entries, const ShingleIdList *live)
 {
   size_t kept = 0;
@@ -401,6 +386,15 @@ static int segments_flush_kind(ShingleIndex *x, int kind)
   return rc;
 }
 
+/* Documents that went are still counted by the weights. An index of version 0.1 does not say how many. */
+static int segments_note_gone(ShingleIndex *x)
+{
+  sqlite3_int64 gone = -1;
+  int rc = x->config.stories ? shingle_db_config_get(x, "gone", &gone) : SQLITE_OK;
+  if (rc != SQLITE_OK || gone < 0 || gone > STALE_MOST) return rc;
+  return shingle_db_config_put(x, "gone", gone + x->pending_stale);
+}
+
 /* May half of what the segments hold be stale? */
 static int segments_note_stale(ShingleIndex *x, int *optimize)
 {
@@ -413,10 +407,11 @@ static int segments_note_stale(ShingleIndex *x, int *optimize)
   if (stale < 0 || stale > STALE_MOST) stale = 0;
   stale += x->pending_stale;
   for (size_t i = 0; i < x->segments.count; i++) {
-    if (x->segments.items[i].kind == SHINGLE_BANDS) entries += x->segments.items[i].entries;
+    if (x->segments.items[i].kind == SHINGLE_BANDS && entries < ENTRIES_MOST) entries += x->segments.items[i].entries;
   }
   *optimize = stale >= STALE_LEAST && stale * x->config.bands * 2 > entries;
   rc = shingle_db_config_put(x, "stale", *optimize ? 0 : stale);
+  if (rc == SQLITE_OK) rc = segments_note_gone(x);
   if (rc == SQLITE_OK) x->pending_stale = 0;
   return rc;
 }
@@ -427,12 +422,14 @@ int shingle_db_segments_flush(ShingleIndex *x)
   sqlite3 *db = x->connection->db;
   sqlite3_int64 last = sqlite3_last_insert_rowid(db);
   int rc = SQLITE_OK, optimize;
+  shingle_db_index_hold(x);
   for (int kind = 1; rc == SQLITE_OK && kind < SHINGLE_KINDS; kind++) {
     if (x->pending[kind].count > 0) rc = segments_flush_kind(x, kind);
   }
   if (rc == SQLITE_OK) rc = shingle_db_index_count_flush(x);
   if (rc == SQLITE_OK) rc = segments_note_stale(x, &optimize);
   if (rc == SQLITE_OK && optimize) rc = shingle_db_index_compact(x);
+  shingle_db_index_leave(x);
   sqlite3_set_last_insert_rowid(db, last);
   return rc;
 }
@@ -486,7 +483,7 @@ int shingle_db_segments_optimize(ShingleIndex *x, int kind, int renewed)
     inputs.items[inputs.count++] = x->segments.items[i];
     total += (uint64_t)x->segments.items[i].entries;
   }
-  if (rc == SQLITE_OK && !renewed) rc = segments_live_ids(x, &live);
+  if (rc == SQLITE_OK && !renewed) rc = shingle_db_store_ids(x, &live);
   if (rc == SQLITE_OK && inputs.count > (size_t)renewed) {
     rc = segments_merge(x, &x->segments, &inputs, &none, kind, total, renewed ? NULL : &live);
   }

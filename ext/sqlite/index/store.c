@@ -49,14 +49,20 @@ int shingle_db_store_create(ShingleIndex *x, char **error)
   return store_run_text(db, sql, error);
 }
 
+/* Somebody may have put a view in the place of one. */
 int shingle_db_store_drop(ShingleIndex *x)
 {
   sqlite3 *db = x->connection->db;
-  sqlite3_str *sql = sqlite3_str_new(db);
-  for (size_t i = 0; i < TABLES; i++) {
-    sqlite3_str_appendf(sql, "DROP TABLE IF EXISTS \"%w\".\"%w_%s\";", x->schema, x->name, tables[i].suffix);
+  int rc = SQLITE_OK;
+  for (size_t i = 0; rc == SQLITE_OK && i < TABLES; i++) {
+    for (int is_view = 0; is_view <= 1; is_view++) {
+      sqlite3_str *sql = sqlite3_str_new(db);
+      sqlite3_str_appendf(sql, "DROP %s IF EXISTS \"%w\".\"%w_%s\"", is_view ? "VIEW" : "TABLE", x->schema, x->name, tables[i].suffix);
+      rc = store_run_text(db, sql, NULL);
+      if (rc != SQLITE_ERROR) break;
+    }
   }
-  return store_run_text(db, sql, NULL);
+  return rc;
 }
 
 int shingle_db_store_rename(ShingleIndex *x, const char *name)
@@ -110,6 +116,7 @@ static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_WEIGHTS_CLEAR] = "DELETE FROM $weights\"",
   [SHINGLE_CONTENT_GET] = "SELECT % FROM @ WHERE # = ?1",
   [SHINGLE_CONTENT_SCAN] = "SELECT #, % FROM @ ORDER BY #",
+  [SHINGLE_CONTENT_COUNT] = "SELECT count(*) FROM @",
 };
 
 static char *store_statement_text(ShingleIndex *x, ShingleStatement which)
@@ -129,7 +136,9 @@ static char *store_statement_text(ShingleIndex *x, ShingleStatement which)
 ** connected: where it is this index itself, as a view may have it, the index could not be closed any more. */
 static int store_is_kept(const ShingleIndex *x, sqlite3_stmt *statement)
 {
-  if (statement != x->statements[SHINGLE_CONTENT_GET] && statement != x->statements[SHINGLE_CONTENT_SCAN]) return 1;
+  int of_content = 0;
+  for (int i = SHINGLE_CONTENT_GET; i < SHINGLE_STATEMENTS; i++) of_content |= statement == x->statements[i];
+  if (!of_content) return 1;
   return x->content_is_plain && sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0) == 0;
 }
 
@@ -139,6 +148,113 @@ static void store_drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
     if (x->statements[i] == statement) x->statements[i] = NULL;
   }
   sqlite3_finalize(statement);
+}
+
+/* ----------------------------------------------------------------------------- content -- */
+
+/* content= comes from the schema, which a stranger may have written, and the index may be used where the schema is not
+** trusted. So what SQLite would refuse a view must be refused here. Since 3.53 (3.51 does not have it), SQLite checks
+** that itself, if it is asked to. Before, a virtual table is only taken where its module is known to be harmless. A
+** view is left to SQLite, which looks at what it reads. */
+#ifndef SQLITE_PREPARE_FROM_DDL
+#  define SQLITE_PREPARE_FROM_DDL 0x20 /* an older library ignores the bit */
+#endif
+#define FROM_DDL_SINCE 3053000
+
+static const char *const content_modules[] = {"fts3", "fts4", "fts5", "rtree", "shingle_index"};
+
+/* The end of a word of SQL: a name, a quoted name or a single character. White space and comments before it are
+** skipped, and *start is where it begins. */
+static const char *store_next_word(const char *s, const char **start)
+{
+  for (;;) {
+    if (*s == ' ' || (*s >= '\t' && *s <= '\r')) {
+      s++;
+    } else if (s[0] == '-' && s[1] == '-') {
+      s += strcspn(s, "\n");
+    } else if (s[0] == '/' && s[1] == '*') {
+      const char *end = strstr(s + 2, "*/");
+      s = end != NULL ? end + 2 : s + strlen(s);
+    } else {
+      break;
+    }
+  }
+  *start = s;
+  if (*s == 0) return s;
+  if (strchr("\"'`[", *s) != NULL) {
+    char quote = *s == '[' ? ']' : *s;
+    for (s++; *s != 0; s++) {
+      if (*s == quote && (quote == ']' || s[1] != quote)) return s + 1;
+      if (*s == quote) s++;
+    }
+    return s;
+  }
+  size_t length = strcspn(s, " \t\n\v\f\r\"'`[](),.;-/");
+  return s + (length > 0 ? length : 1);
+}
+
+/* The module that CREATE VIRTUAL TABLE names, which is the word after USING; "" where another statement is given. NULL:
+** no memory. */
+static char *store_module_of(const char *create)
+{
+  const char *word, *s = store_next_word(store_next_word(create, &word), &word);
+  if (s - word != 7 || sqlite3_strnicmp(word, "virtual", 7) != 0) return sqlite3_mprintf("");
+  do s = store_next_word(s, &word); while (*word != 0 && (s - word != 5 || sqlite3_strnicmp(word, "using", 5) != 0));
+  s = store_next_word(s, &word);
+  return shingle_db_dequote(word, (int)(s - word));
+}
+
+static int store_refuse_module(ShingleIndex *x, const char *module)
+{
+  for (size_t i = 0; i < sizeof content_modules / sizeof *content_modules; i++) {
+    if (sqlite3_stricmp(module, content_modules[i]) == 0) return SQLITE_OK;
+  }
+  return shingle_db_table_error(&x->base, "content table \"%s\" is a virtual table of module \"%s\": allowed are tables, views, "
+                             "and virtual tables of fts3, fts4, fts5, rtree and shingle_index", x->config.content, module);
+}
+
+/* What makes a row of sqlite_schema: `create` is its statement. */
+static int store_check_module(ShingleIndex *x, const char *create)
+{
+  char *module = store_module_of(create);
+  int rc = module == NULL ? SQLITE_NOMEM : *module == 0 ? SQLITE_OK : store_refuse_module(x, module);
+  sqlite3_free(module);
+  return rc;
+}
+
+/* A name that no schema has: but a module may give a table of its own name, and SQLite has some for PRAGMAs. */
+static int store_check_eponymous(ShingleIndex *x)
+{
+  sqlite3_stmt *statement = NULL;
+  int rc = sqlite3_prepare_v2(x->connection->db, "SELECT 1 FROM pragma_module_list WHERE lower(name) = lower(?1)", -1, &statement, NULL);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, x->config.content, -1, SQLITE_STATIC);
+  int found = rc == SQLITE_OK && (sqlite3_step(statement) == SQLITE_ROW || sqlite3_strnicmp(x->config.content, "pragma_", 7) == 0);
+  int stopped = sqlite3_finalize(statement);
+  if (found) return store_refuse_module(x, x->config.content);
+  return rc != SQLITE_OK ? rc : stopped;
+}
+
+/* May content= name what it names? The schema is read as SQLite reads it, by what its statements say. (The PRAGMA that
+** lists tables would connect every virtual table there is.) */
+static int store_check_content(ShingleIndex *x)
+{
+  sqlite3_stmt *rows = NULL;
+  int found = 0;
+  if (sqlite3_libversion_number() >= FROM_DDL_SINCE) return SQLITE_OK;
+  char *text = sqlite3_mprintf("SELECT sql FROM \"%w\".sqlite_schema WHERE type IN ('table', 'view') AND lower(name) = lower(?1)",
+                               x->schema);
+  if (text == NULL) return SQLITE_NOMEM;
+  int rc = sqlite3_prepare_v2(x->connection->db, text, -1, &rows, NULL);
+  sqlite3_free(text);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_text(rows, 1, x->config.content, -1, SQLITE_STATIC);
+  while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
+    const char *create = (const char *)sqlite3_column_text(rows, 0);
+    rc = store_check_module(x, create != NULL ? create : "");
+    found = 1;
+  }
+  int stopped = sqlite3_finalize(rows);
+  if (rc == SQLITE_OK) rc = stopped;
+  return rc == SQLITE_OK && !found ? store_check_eponymous(x) : rc;
 }
 
 /* A content table that is not there, or has no such column. */
@@ -152,12 +268,19 @@ static int store_prepare(ShingleIndex *x, ShingleStatement which, unsigned flags
 {
   char *text = store_statement_text(x, which);
   if (text == NULL) return SQLITE_NOMEM;
+  flags |= SQLITE_PREPARE_FROM_DDL;
   /* the content table may be a virtual one; a shadow table may not have become one */
   int rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
   if (which >= SHINGLE_CONTENT_GET) {
     x->content_is_plain = rc == SQLITE_OK;
     sqlite3_finalize(*statement); /* prepared again without the flag, which a new schema would find in its way */
-    rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
+    *statement = NULL;
+    int refused = x->content_is_plain ? SQLITE_OK : store_check_content(x);
+    if (refused == SQLITE_OK) rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
+    if (refused != SQLITE_OK) {
+      sqlite3_free(text);
+      return x->base.zErrMsg != NULL ? refused : store_pass_error(x, refused);
+    }
   }
   sqlite3_free(text);
   if (rc == SQLITE_ERROR && which >= SHINGLE_CONTENT_GET) return store_content_error(x);
@@ -173,6 +296,10 @@ int shingle_db_store_prepare(ShingleIndex *x, ShingleStatement which, sqlite3_st
 int shingle_db_store_get(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
 {
   int rc = SQLITE_OK;
+  if (x->statements[which] != NULL && sqlite3_stmt_busy(x->statements[which])) { /* entry.c should have refused */
+    *statement = NULL;
+    return shingle_db_table_error(&x->base, "index \"%s\" is at work", x->name);
+  }
   if (x->statements[which] == NULL) rc = store_prepare(x, which, SQLITE_PREPARE_PERSISTENT, &x->statements[which]);
   *statement = x->statements[which];
   return rc;
@@ -247,6 +374,46 @@ int shingle_db_store_signature(ShingleIndex *x, sqlite3_int64 id, ShingleSignatu
   return shingle_db_store_check(x, id, x->page, length, s);
 }
 
+int shingle_db_store_ids(ShingleIndex *x, ShingleIdList *ids)
+{
+  sqlite3_stmt *statement;
+  int status = SHINGLE_OK, ordered = 1;
+  int rc = shingle_db_store_get(x, SHINGLE_DOC_IDS, &statement);
+  if (rc != SQLITE_OK) return rc;
+  ids->count = 0;
+  while (status == SHINGLE_OK && ordered && sqlite3_step(statement) == SQLITE_ROW) {
+    sqlite3_int64 id = sqlite3_column_int64(statement, 0);
+    ids->items = shingle_grown(ids->items, &ids->capacity, ids->count + 1, sizeof *ids->items, &status);
+    ordered = ids->count == 0 || ids->items == NULL || ids->items[ids->count - 1] < id;
+    if (status == SHINGLE_OK) ids->items[ids->count++] = id;
+  }
+  rc = shingle_db_store_reset(x, statement);
+  if (rc == SQLITE_OK && !ordered) return shingle_db_index_corrupt(x, "rows of \"%s_doc\" have the same id", x->name);
+  return rc != SQLITE_OK ? rc : shingle_db_result_code(status);
+}
+
+/* Is there a row of this id? */
+int shingle_db_store_has(ShingleIndex *x, sqlite3_int64 id, int *found)
+{
+  sqlite3_stmt *statement;
+  int rc = shingle_db_store_get(x, SHINGLE_DOC_GET, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, id);
+  *found = sqlite3_step(statement) == SQLITE_ROW;
+  return shingle_db_store_reset(x, statement);
+}
+
+/* The number that a statement without parameters gives. */
+int shingle_db_store_number(ShingleIndex *x, ShingleStatement which, sqlite3_int64 *number)
+{
+  sqlite3_stmt *statement;
+  *number = 0;
+  int rc = shingle_db_store_get(x, which, &statement);
+  if (rc != SQLITE_OK) return rc;
+  if (sqlite3_step(statement) == SQLITE_ROW) *number = sqlite3_column_int64(statement, 0);
+  return shingle_db_store_reset(x, statement);
+}
+
 int shingle_db_store_check(ShingleIndex *x, sqlite3_int64 id, const void *bytes, size_t length, ShingleSignature *s)
 {
   uint64_t a, b;
@@ -281,20 +448,15 @@ int shingle_db_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, 
 int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length)
 {
   sqlite3_stmt *statement;
-  if (x->reading_content) {
-    return shingle_db_table_error(&x->base, "content table \"%s\" reads the index itself", x->config.content);
-  }
   int rc = shingle_db_store_get(x, SHINGLE_CONTENT_GET, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
-  x->reading_content = 1;
   int step = sqlite3_step(statement);
   if (step == SQLITE_ROW) {
     rc = shingle_db_store_column(statement, 0, bytes, length);
     if (rc != SQLITE_OK) shingle_db_store_text_done(x);
     return rc;
   }
-  x->reading_content = 0;
   rc = shingle_db_store_reset(x, statement);
   if (rc != SQLITE_OK) return rc;
   return shingle_db_table_error(&x->base, "row %lld of content table \"%s\" is missing: run 'rebuild'", id,
@@ -304,7 +466,6 @@ int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes,
 void shingle_db_store_text_done(ShingleIndex *x)
 {
   sqlite3_stmt *statement = x->statements[SHINGLE_CONTENT_GET];
-  x->reading_content = 0;
   sqlite3_reset(statement);
   if (!store_is_kept(x, statement)) store_drop_statement(x, statement);
 }

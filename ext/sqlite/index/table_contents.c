@@ -20,6 +20,8 @@ typedef struct Row {
 
 typedef struct State {
   ShingleHandle index;
+  ShingleIdList known;       /* the documents when the list began: it does not list what was added since */
+  size_t at;                 /* the first of them not listed yet */
   sqlite3_stmt *documents;
   int done;
   Row *rows;
@@ -44,12 +46,15 @@ static int contents_next_document(State *s)
 {
   ShingleSignature signature;
   sqlite3_int64 id = sqlite3_column_int64(s->documents, 0);
+  while (s->at < s->known.count && s->known.items[s->at] < id) s->at++;
+  if (s->at == s->known.count) s->done = 1;
+  if (s->done || s->known.items[s->at] != id) return SQLITE_OK;
   const void *bytes = sqlite3_column_blob(s->documents, 1);
   int rc = shingle_db_store_check(s->index.x, id, bytes, (size_t)sqlite3_column_bytes(s->documents, 1), &signature);
   return rc == SQLITE_OK ? contents_add_document(s, id, &signature) : rc;
 }
 
-static int contents_more_rows(ShingleCursor *cursor)
+static int contents_next_rows(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   int rc = SQLITE_OK;
@@ -66,16 +71,36 @@ static int contents_more_rows(ShingleCursor *cursor)
   return shingle_db_handle_error(&s->index, cursor, rc);
 }
 
+static int contents_more_rows(ShingleCursor *cursor)
+{
+  State *s = cursor->state;
+  int rc = shingle_db_handle_enter(&s->index, cursor);
+  if (rc != SQLITE_OK) return rc;
+  rc = contents_next_rows(cursor);
+  shingle_db_handle_leave(&s->index);
+  return rc;
+}
+
+static int contents_begin(ShingleCursor *cursor)
+{
+  State *s = cursor->state;
+  int rc = shingle_db_store_ids(s->index.x, &s->known);
+  if (rc == SQLITE_OK) rc = shingle_db_store_prepare(s->index.x, SHINGLE_DOC_SCAN, &s->documents);
+  if (rc != SQLITE_OK) return shingle_db_handle_error(&s->index, cursor, rc);
+  sqlite3_bind_int64(s->documents, 1, INT64_MIN);
+  sqlite3_bind_int64(s->documents, 2, INT64_MAX);
+  return contents_next_rows(cursor);
+}
+
 static int contents_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   int rc = shingle_db_handle_open(&s->index, cursor, 0);
+  if (rc == SQLITE_OK) rc = shingle_db_handle_enter(&s->index, cursor);
   if (rc != SQLITE_OK) return rc;
-  rc = shingle_db_store_prepare(s->index.x, SHINGLE_DOC_SCAN, &s->documents);
-  if (rc != SQLITE_OK) return shingle_db_handle_error(&s->index, cursor, rc);
-  sqlite3_bind_int64(s->documents, 1, INT64_MIN);
-  sqlite3_bind_int64(s->documents, 2, INT64_MAX);
-  return contents_more_rows(cursor);
+  rc = contents_begin(cursor);
+  shingle_db_handle_leave(&s->index);
+  return rc;
 }
 
 static void contents_column(ShingleCursor *cursor, sqlite3_context *context, int number)
@@ -90,6 +115,7 @@ static void contents_release(ShingleCursor *cursor)
 {
   State *s = cursor->state;
   sqlite3_finalize(s->documents);
+  shingle_release(s->known.items);
   shingle_release(s->rows);
   shingle_db_handle_close(&s->index);
 }

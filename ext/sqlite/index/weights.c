@@ -172,22 +172,43 @@ int shingle_db_index_weights(ShingleIndex *x, const ShingleWeights **weights)
   return SQLITE_OK;
 }
 
-int shingle_db_index_weights_check(ShingleIndex *x, sqlite3_int64 *documents)
+/* Does every stem have at least the frequency that it must have, and where all is known, no more? */
+static int weights_covers(const ShingleFrequencies *stored, const ShingleFrequencies *true_ones, int exactly)
+{
+  size_t at = 0;
+  if (exactly && stored->entries != true_ones->entries) return 0;
+  for (size_t i = 0; i < true_ones->entries; i++) {
+    while (at < stored->entries && stored->hashes[at] < true_ones->hashes[i]) at++;
+    if (at == stored->entries || stored->hashes[at] != true_ones->hashes[i]) return 0;
+    if (stored->counts[at] < true_ones->counts[i] || (exactly && stored->counts[at] != true_ones->counts[i])) return 0;
+  }
+  return 1;
+}
+
+int shingle_db_index_weights_check(ShingleIndex *x, ShingleTally *counted, sqlite3_int64 gone)
 {
   Row rows[ROWS_MAX];
   int count;
-  *documents = 0;
+  ShingleFrequencies all = {.documents = 0}, true_ones = {.documents = 0};
   int rc = weights_list_rows(x, rows, &count);
   for (int i = 0; rc == SQLITE_OK && i < count; i++) {
-    ShingleFrequencies f = {.documents = 0};
-    rc = weights_add_row(x, &rows[i], &f);
-    if (rc == SQLITE_OK && f.documents != (uint64_t)rows[i].documents) {
+    uint64_t before = all.documents;
+    rc = weights_add_row(x, &rows[i], &all);
+    if (rc == SQLITE_OK && all.documents - before != (uint64_t)rows[i].documents) {
       rc = shingle_db_index_corrupt(x, "row %lld of \"%s_weights\" is of another number of documents than it says: run 'rebuild'",
                                  rows[i].id, x->name);
     }
-    shingle_frequencies_free(&f);
-    *documents += rows[i].documents;
   }
+  shingle_tally_sort(counted, &true_ones);
+  if (rc == SQLITE_OK && (all.documents < true_ones.documents || (gone >= 0 && all.documents > true_ones.documents + (uint64_t)gone))) {
+    rc = shingle_db_index_corrupt(x, "weights of %llu documents, where there are %llu and at most %lld are gone: run 'rebuild'",
+                               (unsigned long long)all.documents, (unsigned long long)true_ones.documents, gone < 0 ? 0 : gone);
+  }
+  if (rc == SQLITE_OK && !weights_covers(&all, &true_ones, gone >= 0 && all.documents == true_ones.documents)) {
+    rc = shingle_db_index_corrupt(x, "the weights are not those of the documents: run 'rebuild'");
+  }
+  shingle_frequencies_free(&all);
+  shingle_frequencies_free(&true_ones);
   return rc;
 }
 

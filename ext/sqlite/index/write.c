@@ -213,8 +213,10 @@ int shingle_db_document_insert(ShingleIndex *x, sqlite3_int64 id, const ShingleD
 int shingle_db_document_update(ShingleIndex *x, sqlite3_int64 old, sqlite3_int64 id, const ShingleDocument *d,
                             int replace)
 {
-  int rc = write_row(x, replace ? SHINGLE_DOC_UPDATE_REPLACE : SHINGLE_DOC_UPDATE, id, old, d);
-  if (rc == SQLITE_OK) x->pending_stale++;
+  int other = 0;
+  int rc = replace && id != old ? shingle_db_store_has(x, id, &other) : SQLITE_OK;
+  if (rc == SQLITE_OK) rc = write_row(x, replace ? SHINGLE_DOC_UPDATE_REPLACE : SHINGLE_DOC_UPDATE, id, old, d);
+  if (rc == SQLITE_OK) x->pending_stale += 1 + other;
   return rc;
 }
 
