@@ -37,10 +37,32 @@ int shingle_interrupted(void *host)
 
 /* ------------------------------------------------------------------------------ errors -- */
 
+/* A copy of a text in which what is no UTF-8 became U+FFFD: hosts such as Python fail on the error itself otherwise. */
+static char *extension_repaired(const char *text)
+{
+  ShingleBuffer repaired = {.bytes = NULL};
+  ShinglePart part;
+  int status = shingle_article_repair(text, strlen(text), &repaired, NULL, &part);
+  char *copy = status == SHINGLE_OK ? sqlite3_mprintf("shingle: %.*s", (int)part.length, part.bytes) : NULL;
+  shingle_buffer_free(&repaired);
+  return copy;
+}
+
 static char *extension_error_text(const char *format, va_list arguments)
 {
   char *text = sqlite3_vmprintf(format, arguments);
-  return text ? sqlite3_mprintf("shingle: %z", text) : NULL;
+  char *words = text != NULL ? extension_repaired(text) : NULL;
+  sqlite3_free(text);
+  return words;
+}
+
+char *shingle_db_message(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  char *text = extension_error_text(format, arguments);
+  va_end(arguments);
+  return text;
 }
 
 void shingle_db_error(sqlite3_context *context, const char *format, ...)

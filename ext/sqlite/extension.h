@@ -52,6 +52,10 @@ typedef struct ShingleConnection {
 /* Makes "shingle: ..." the error of a function call. `format` is that of sqlite3_mprintf(). */
 void shingle_db_error(sqlite3_context *context, const char *format, ...);
 
+/* "shingle: ..." as a text to be freed with sqlite3_free(), or NULL: no memory. All errors are worded here, so that they
+** are valid UTF-8 whatever they quote. */
+char *shingle_db_message(const char *format, ...);
+
 /* The error of a function call for a SHINGLE_... status other than SHINGLE_OK. */
 void shingle_db_error_status(sqlite3_context *context, int status);
 

@@ -166,7 +166,7 @@ static int register_initialise(sqlite3 *db, char **error, int with_files)
 {
   if (sqlite3_libversion_number() < OLDEST_SQLITE) {
     if (error != NULL) {
-      *error = sqlite3_mprintf("shingle: requires SQLite 3.38.0 or later, this is %s", sqlite3_libversion());
+      *error = shingle_db_message("requires SQLite 3.38.0 or later, this is %s", sqlite3_libversion());
     }
     return SQLITE_ERROR;
   }

@@ -146,7 +146,8 @@ static int files_connect(sqlite3 *db, void *connection, int count, const char *c
   if (rc != SQLITE_OK) {
     files_disconnect(&table->base);
     if (message == NULL) return rc;
-    *error = sqlite3_mprintf("shingle: %z", message);
+    *error = shingle_db_message("%s", message);
+    sqlite3_free(message);
     return *error != NULL ? rc : SQLITE_NOMEM;
   }
   *result = &table->base;

@@ -87,7 +87,7 @@ static int index_new(ShingleConnection *c, int argc, const char *const *argv, Sh
 static int index_open_failed(int rc, char *said, ShingleIndex *x, char **error)
 {
   if (said != NULL) {
-    *error = sqlite3_mprintf("shingle: %s", said);
+    *error = shingle_db_message("%s", said);
     sqlite3_free(said);
     if (*error == NULL) rc = SQLITE_NOMEM;
   } else if (x != NULL && x->base.zErrMsg != NULL) {
@@ -114,7 +114,7 @@ static int index_create(sqlite3 *db, void *client, int argc, const char *const *
   char *said = NULL;
   (void)db;
   if (index_is_reserved(argv[2])) {
-    *error = sqlite3_mprintf("shingle: an index cannot be called \"%s\": a column has that name", argv[2]);
+    *error = shingle_db_message("an index cannot be called \"%s\": a column has that name", argv[2]);
     return *error == NULL ? SQLITE_NOMEM : SQLITE_ERROR;
   }
   int rc = index_new(client, argc, argv, &x, &said);
