@@ -1,6 +1,6 @@
 """What `make bench` measured, as Markdown tables of at most 112 columns: build/bench/bench.txt, and printed.
 
-    table.py [--readme]     also puts them where README.md has those of another run
+    table.py [--write]      also puts them where bench/README.md and bench/TARGETS.md have those of another run
 
 Reads build/bench/{speed,accuracy,index,peers}.jsonl as far as they are there. Every target is a row; where one is missed, a
 letter leads to the reason, which is that of bench/reasons.txt: lines `what | reason`, `what` being the first column or
@@ -126,6 +126,24 @@ def reason_for(row, known):
     return known[max(fitting, key=len)] if fitting else "no reason measured yet"
 
 
+def beside(r):
+    return f"{BESIDE.get(r['beside'], r['beside'])}: {figure(r['beside_value'])}" if r.get("beside") else ""
+
+
+def measured(r):
+    return f"{figure(r['value'])} {r['unit']}".strip()
+
+
+def ratio(r):
+    return f"{figure(r['ratio'])} x" if r.get("ratio") else ""
+
+
+def measured_table():
+    """What was measured, for readers who did not set the targets."""
+    table = [[r["job"], measured(r), beside(r), ratio(r), percent(r.get("spread"))] for r in chosen_rows() if r["job"] not in {p[3] for p in PEERS}]
+    return markdown(["what", "measured:", "beside it", "ratio:", "spread:"], table) if table else []
+
+
 def target_table():
     known, notes, table = reasons(), [], []
     for r in chosen_rows():
@@ -135,9 +153,7 @@ def target_table():
             if reason not in notes:
                 notes.append(reason)
             mark = f"no {'abcdefghijklmnopqrstuvwxyz'[notes.index(reason) % 26]}"
-        beside = f"{BESIDE.get(r['beside'], r['beside'])}: {figure(r['beside_value'])}" if r.get("beside") else ""
-        table.append([r["job"], f"{figure(r['value'])} {r['unit']}".strip(), shown_target(r["target"]) if r.get("target") else "", mark, beside,
-                      f"{figure(r['ratio'])} x" if r.get("ratio") else "", percent(r.get("spread"))])
+        table.append([r["job"], measured(r), shown_target(r["target"]) if r.get("target") else "", mark, beside(r), ratio(r), percent(r.get("spread"))])
     lines = markdown(["what", "measured:", "target:", "met", "beside it", "ratio:", "spread:"], table) if table else []
     for i, text in enumerate(notes):
         lines += ["", textwrap.fill(f"{'abcdefghijklmnopqrstuvwxyz'[i % 26]}. {text}", WIDTH)]
@@ -204,16 +220,26 @@ def machine():
             + (f"\nThe machine had other work to do: a load of {load:.1f} when this began. Ratios count." if load > 0.7 else ""))
 
 
+def put(name, mark, lines):
+    """Puts lines between `<!-- mark -->` and `<!-- /mark -->` of a page."""
+    with open(os.path.join(ROOT, name), encoding="utf-8") as f:
+        page = f.read()
+    text = "\n".join(lines).strip() + "\n"
+    page = re.sub(rf"(?s)(<!-- {mark} -->\n).*(<!-- /{mark} -->\n)", lambda m: m[1] + text + m[2], page)
+    with open(os.path.join(ROOT, name), "w", encoding="utf-8") as f:
+        f.write(page)
+
+
 def main():
     lines = [machine(), "", *target_table(), *peer_tables()]
     text = "\n".join(lines).rstrip() + "\n"
     with open(os.path.join(TOOLS, "bench.txt"), "w", encoding="utf-8") as f:
         f.write(text)
     print(text, end="")
-    if "--readme" in sys.argv:
-        page = open("README.md", encoding="utf-8").read()
-        page = re.sub(r"(?s)(<!-- bench -->\n).*(<!-- /bench -->\n)", lambda m: m[1] + text + m[2], page)
-        open("README.md", "w", encoding="utf-8").write(page)
+    if "--write" in sys.argv:
+        put("bench/TARGETS.md", "bench", [machine(), "", *target_table()])
+        put("bench/README.md", "bench", [machine(), "", *measured_table()])
+        put("bench/README.md", "peers", peer_tables())
     long = max(len(line) for line in lines if line.startswith("|"))
     if long > WIDTH:
         print(f"\nbench: a row has {long} columns, more than {WIDTH}")
