@@ -625,17 +625,26 @@ static int is_cut_between(const char *character)
   return piece < length;
 }
 
-/* Between any two of the Han characters U+4E00 to U+9FBF, and only there: a letter may be part of a longer token. */
-static void test_cut_between_han(void **state)
+/* Before any letter of a script written without spaces, and nowhere else: another letter may be part of a longer token,
+** and a mark, or what begins with one once it is taken apart, belongs to the letter before. */
+static void test_cut_before_single_letters(void **state)
 {
   (void)state;
-  assert_true(is_cut_between("\xe4\xb8\x80"));  /* U+4E00 */
-  assert_true(is_cut_between("\xe5\x80\x80"));
-  assert_true(is_cut_between("\xe9\xbe\xbf"));  /* U+9FBF */
-  assert_false(is_cut_between("\xe9\xbf\x80")); /* U+9FC0 */
-  assert_false(is_cut_between("\xe4\xb7\xbf")); /* U+4DFF */
-  assert_false(is_cut_between("\xe3\xbf\xbf"));
-  assert_false(is_cut_between("\xea\x80\x80"));
+  assert_true(is_cut_between("\xe4\xb8\x80"));     /* Han */
+  assert_true(is_cut_between("\xe9\xbf\x80"));
+  assert_true(is_cut_between("\xe3\x90\x80"));     /* Han, extension A */
+  assert_true(is_cut_between("\xf0\xa0\x80\x80")); /* Han, extension B */
+  assert_true(is_cut_between("\xe3\x81\x82"));     /* hiragana a */
+  assert_true(is_cut_between("\xe3\x82\xa2"));     /* katakana a */
+  assert_true(is_cut_between("\xe0\xb8\x81"));     /* Thai */
+  assert_true(is_cut_between("\xe0\xba\x81"));     /* Lao */
+  assert_true(is_cut_between("\xe1\x9e\x80"));     /* Khmer */
+  assert_true(is_cut_between("\xe1\x80\x80"));     /* Myanmar */
+  assert_false(is_cut_between("\xe3\x81\x8c"));    /* hiragana ga: ka and a mark */
+  assert_false(is_cut_between("\xe0\xb8\xb3"));    /* Thai sara am: a mark and a letter */
+  assert_false(is_cut_between("\xe0\xb8\xb4"));    /* a Thai mark */
+  assert_false(is_cut_between("\xe3\x83\xbc"));    /* the mark of long kana, a letter of another kind */
+  assert_false(is_cut_between("\xea\x80\x80"));    /* Yi */
   assert_false(is_cut_between("x"));
 }
 
@@ -843,7 +852,7 @@ int main(void)
       cmocka_unit_test(test_code_points),     cmocka_unit_test(test_long_texts),
       cmocka_unit_test(test_piece_borders),   cmocka_unit_test(test_no_white_space),
       cmocka_unit_test(test_many_initials), cmocka_unit_test(test_marks_of_han),
-      cmocka_unit_test(test_cut_between_han),
+      cmocka_unit_test(test_cut_before_single_letters),
       cmocka_unit_test(test_many_marks),      cmocka_unit_test(test_mark_order),
       cmocka_unit_test(test_marks_of_two_widths),
       cmocka_unit_test(test_interrupt_in_a_piece),

@@ -29,8 +29,9 @@ static void keys_insertion_sort(uint64_t *items, size_t count)
   }
 }
 
-/* Moves all keys to `to` in the order of the byte at `shift`; equal bytes stay in order. */
-static void keys_distribute(const uint64_t *from, uint64_t *to, size_t count, int shift)
+/* Moves all keys to `to` in the order of the byte at `shift`; equal bytes stay in order. SHINGLE_OK or
+** SHINGLE_INTERRUPTED. */
+static int keys_distribute(const uint64_t *from, uint64_t *to, size_t count, int shift, void *host)
 {
   size_t start[256] = {0}, at = 0;
   for (size_t i = 0; i < count; i++) start[from[i] >> shift & 255]++;
@@ -39,7 +40,11 @@ static void keys_distribute(const uint64_t *from, uint64_t *to, size_t count, in
     start[byte] = at;
     at += these;
   }
-  for (size_t i = 0; i < count; i++) to[start[from[i] >> shift & 255]++] = from[i];
+  for (size_t i = 0; i < count; i++) {
+    if (STOPPED(i, host)) return SHINGLE_INTERRUPTED;
+    to[start[from[i] >> shift & 255]++] = from[i];
+  }
+  return SHINGLE_OK;
 }
 
 int shingle_keys_sort(ShingleKeys *keys, void *host)
@@ -50,17 +55,16 @@ int shingle_keys_sort(ShingleKeys *keys, void *host)
     keys_insertion_sort(keys->items, keys->count);
     return SHINGLE_OK;
   }
-  if (keys->count > 16384 && shingle_interrupted(host)) return SHINGLE_INTERRUPTED;
   uint64_t *spare = shingle_realloc(NULL, keys->capacity * sizeof *spare);
   if (spare == NULL) return SHINGLE_NOMEM;
   int status = SHINGLE_OK;
   for (int shift = 0; shift < 64 && status == SHINGLE_OK; shift += 8) {
     if ((differ >> shift & 255) == 0) continue;
-    keys_distribute(keys->items, spare, keys->count, shift);
+    status = keys_distribute(keys->items, spare, keys->count, shift, host);
+    if (status != SHINGLE_OK) break;
     uint64_t *sorted = spare;
     spare = keys->items;
     keys->items = sorted;
-    if (keys->count > 16384 && shingle_interrupted(host)) status = SHINGLE_INTERRUPTED;
   }
   shingle_release(spare);
   return status;

@@ -397,15 +397,20 @@ static int fold_separates(uint8_t c)
          c != '\'' && c != ',' && c != '.';
 }
 
-/* The three bytes of one of U+4E00 to U+9FBF? These are tokens, each by itself, and folding leaves them as they are. */
-static int fold_is_han(const uint8_t *s)
+/* Does a character begin at s[i] that begins a token by itself, whatever stands before it? A letter of a script written
+** without spaces does. One that folding takes apart may begin with a mark, which belongs to the token before. */
+static int fold_begins_single(const uint8_t *s, size_t i, size_t n)
 {
-  if (s[0] < 0xe4 || s[0] > 0xe9 || (s[1] & 0xc0) != 0x80 || (s[2] & 0xc0) != 0x80) return 0;
-  return s[0] == 0xe4 ? s[1] >= 0xb8 : s[0] != 0xe9 || s[1] <= 0xbe;
+  uint32_t c;
+  if (s[i] < 0xe0) return 0;
+  shingle_utf8_read(s + i, n - i, &c);
+  if (!shingle_is_single(c)) return 0;
+  const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)c);
+  return p->category == UTF8PROC_CATEGORY_LO && p->decomp_seqindex == UINT16_MAX;
 }
 
-/* The end of the piece that begins at `from`: after a white space or the like, a CJK stop or comma, or between two
-** Han characters, where no token, and nothing that joins two, can be cut. */
+/* The end of the piece that begins at `from`: after a white space or the like, after a CJK stop or comma, or before a
+** letter of a script written without spaces. No token, and nothing that joins two, can be cut there. */
 static size_t fold_piece_end(const ShingleText *t, size_t from)
 {
   const uint8_t *s = t->source;
@@ -416,7 +421,7 @@ static size_t fold_piece_end(const ShingleText *t, size_t from)
     if (s[i] == 0xe3 && i + 2 < n && s[i + 1] == 0x80 && (s[i + 2] == 0x81 || s[i + 2] == 0x82)) {
       return i + 3;
     }
-    if (fold_is_han(s + i - 3) && i + 2 < n && fold_is_han(s + i)) return i;
+    if (fold_begins_single(s, i, n)) return i;
   }
   return n;
 }
