@@ -132,14 +132,14 @@ static char *store_statement_text(ShingleIndex *x, ShingleStatement which)
   return sqlite3_str_finish(text);
 }
 
-/* Content statements are kept only while they read ordinary tables. One that reads a virtual table keeps that one
-** connected: where it is this index itself, as a view may have it, the index could not be closed any more. */
+/* Of the statements on content only SHINGLE_CONTENT_GET is kept, and only while it reads ordinary tables: it was prepared
+** as one that reads no virtual table, and SQLite prepares it again in that way when the schema changes. One that reads
+** a virtual table keeps that one connected: where it is this index itself, as a view may have it, the index could not
+** be closed any more. */
 static int store_is_kept(const ShingleIndex *x, sqlite3_stmt *statement)
 {
-  int of_content = 0;
-  for (int i = SHINGLE_CONTENT_GET; i < SHINGLE_STATEMENTS; i++) of_content |= statement == x->statements[i];
-  if (!of_content) return 1;
-  return x->content_is_plain && sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0) == 0;
+  if (statement == x->statements[SHINGLE_CONTENT_GET]) return x->content_is_plain;
+  return statement != x->statements[SHINGLE_CONTENT_SCAN] && statement != x->statements[SHINGLE_CONTENT_COUNT];
 }
 
 static void store_drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
@@ -204,13 +204,19 @@ static char *store_module_of(const char *create)
   return shingle_db_dequote(word, (int)(s - word));
 }
 
+/* In SQLite's words, and what would be allowed. */
+static int store_unsafe(ShingleIndex *x)
+{
+  return shingle_db_table_error(&x->base, "unsafe use of virtual table \"%s\" as content: allowed are tables, views, and virtual tables "
+                             "that a view may read, such as those of FTS5", x->config.content);
+}
+
 static int store_refuse_module(ShingleIndex *x, const char *module)
 {
   for (size_t i = 0; i < sizeof content_modules / sizeof *content_modules; i++) {
     if (sqlite3_stricmp(module, content_modules[i]) == 0) return SQLITE_OK;
   }
-  return shingle_db_table_error(&x->base, "content table \"%s\" is a virtual table of module \"%s\": allowed are tables, views, "
-                             "and virtual tables of fts3, fts4, fts5, rtree and shingle_index", x->config.content, module);
+  return store_unsafe(x);
 }
 
 /* What makes a row of sqlite_schema: `create` is its statement. */
@@ -260,31 +266,39 @@ static int store_check_content(ShingleIndex *x)
 /* A content table that is not there, or has no such column. */
 static int store_content_error(ShingleIndex *x)
 {
+  if (strncmp(sqlite3_errmsg(x->connection->db), "unsafe use of virtual table", 27) == 0) return store_unsafe(x);
   return shingle_db_table_error(&x->base, "content table \"%s\" of schema \"%s\", which is that of the index: %s", x->config.content,
                              x->schema, sqlite3_errmsg(x->connection->db));
+}
+
+/* Prepares a statement on content, which may be a virtual table, or a view over one. */
+static int store_prepare_content(ShingleIndex *x, const char *text, unsigned flags, sqlite3_stmt **statement)
+{
+  sqlite3 *db = x->connection->db;
+  int rc = sqlite3_prepare_v3(db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
+  x->content_is_plain = rc == SQLITE_OK;
+  if (x->content_is_plain) return rc;
+  rc = store_check_content(x);
+  if (rc != SQLITE_OK) return x->base.zErrMsg != NULL ? rc : store_pass_error(x, rc);
+  rc = sqlite3_prepare_v3(db, text, -1, flags, statement, NULL);
+  if (rc == SQLITE_ERROR) return store_content_error(x);
+  return rc == SQLITE_OK ? rc : store_pass_error(x, rc);
 }
 
 static int store_prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqlite3_stmt **statement)
 {
   char *text = store_statement_text(x, which);
+  int rc;
   if (text == NULL) return SQLITE_NOMEM;
   flags |= SQLITE_PREPARE_FROM_DDL;
-  /* the content table may be a virtual one; a shadow table may not have become one */
-  int rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
   if (which >= SHINGLE_CONTENT_GET) {
-    x->content_is_plain = rc == SQLITE_OK;
-    sqlite3_finalize(*statement); /* prepared again without the flag, which a new schema would find in its way */
-    *statement = NULL;
-    int refused = x->content_is_plain ? SQLITE_OK : store_check_content(x);
-    if (refused == SQLITE_OK) rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags, statement, NULL);
-    if (refused != SQLITE_OK) {
-      sqlite3_free(text);
-      return x->base.zErrMsg != NULL ? refused : store_pass_error(x, refused);
-    }
+    rc = store_prepare_content(x, text, flags, statement);
+  } else { /* a shadow table may not have become a virtual one */
+    rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
+    if (rc != SQLITE_OK) rc = store_pass_error(x, rc);
   }
   sqlite3_free(text);
-  if (rc == SQLITE_ERROR && which >= SHINGLE_CONTENT_GET) return store_content_error(x);
-  return rc == SQLITE_OK ? rc : store_pass_error(x, rc);
+  return rc;
 }
 
 int shingle_db_store_prepare(ShingleIndex *x, ShingleStatement which, sqlite3_stmt **statement)
@@ -452,6 +466,13 @@ int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes,
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
   int step = sqlite3_step(statement);
+  if (step == SQLITE_ERROR && x->content_is_plain) { /* as it is, if the content became a virtual table */
+    store_drop_statement(x, statement);
+    rc = shingle_db_store_get(x, SHINGLE_CONTENT_GET, &statement);
+    if (rc != SQLITE_OK) return rc;
+    sqlite3_bind_int64(statement, 1, id);
+    step = sqlite3_step(statement);
+  }
   if (step == SQLITE_ROW) {
     rc = shingle_db_store_column(statement, 0, bytes, length);
     if (rc != SQLITE_OK) shingle_db_store_text_done(x);

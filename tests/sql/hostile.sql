@@ -1,0 +1,124 @@
+-- hostile.sql - a schema from a stranger: what it may not reach through an index, and what it may.
+.load ./shingle
+
+SELECT 'content that a view may not read';
+CREATE VIRTUAL TABLE files USING article_files('seeds');
+CREATE VIRTUAL TABLE i USING shingle_index(content=files, content_rowid=number, content_column=text);
+CREATE VIRTUAL TABLE i USING shingle_index(content=article_files, content_rowid=number, content_column=text);
+CREATE VIEW behind AS SELECT number AS id, text FROM files;
+CREATE VIRTUAL TABLE i USING shingle_index(content=behind, content_rowid=id, content_column=text);
+
+DROP VIEW behind;
+DROP TABLE files;
+
+SELECT 'content that becomes such a table later';
+CREATE TABLE plain(number INTEGER PRIMARY KEY, text);
+INSERT INTO plain VALUES(1, 'a b c d');
+CREATE VIRTUAL TABLE later USING shingle_index(content=plain, content_rowid=rowid, content_column=text);
+INSERT INTO later(later) VALUES('rebuild');
+CREATE VIEW innocent AS SELECT text FROM later;
+SELECT * FROM innocent;
+DROP TABLE plain;
+CREATE VIRTUAL TABLE plain USING article_files('seeds');
+SELECT * FROM innocent;
+PRAGMA trusted_schema = OFF;
+SELECT * FROM innocent;
+INSERT INTO later(later) VALUES('rebuild');
+INSERT INTO later(later) VALUES('integrity-check');
+DROP VIEW innocent;
+DROP TABLE plain;
+CREATE VIRTUAL TABLE plain USING fts5(text);
+INSERT INTO plain(rowid, text) VALUES(1, 'e f g h');
+SELECT text FROM later;
+DROP TABLE later;
+DROP TABLE plain;
+PRAGMA trusted_schema = ON;
+
+SELECT 'content that is fine';
+CREATE TABLE t(id INTEGER PRIMARY KEY, body);
+INSERT INTO t VALUES(1, 'a b c d e f g'), (2, 'a b c d e f h');
+CREATE VIEW v AS SELECT id, upper(body) AS body FROM t;
+CREATE VIRTUAL TABLE over_view USING shingle_index(content=v, content_rowid=id, content_column=body);
+INSERT INTO over_view(over_view) VALUES('rebuild');
+SELECT rowid, text FROM over_view;
+CREATE VIRTUAL TABLE chained USING shingle_index(content=over_view, content_column=text);
+INSERT INTO chained(chained) VALUES('rebuild');
+SELECT rowid, text FROM chained;
+ATTACH ':memory:' AS other;
+CREATE TABLE other.t(id INTEGER PRIMARY KEY, body);
+INSERT INTO other.t VALUES(7, 'x y z');
+CREATE VIRTUAL TABLE other.i USING shingle_index(content=t, content_rowid=id, content_column=body);
+INSERT INTO other.i(i) VALUES('rebuild');
+SELECT rowid, text FROM other.i;
+CREATE TEMP TABLE t(id INTEGER PRIMARY KEY, body);
+INSERT INTO temp.t VALUES(9, 'p q r');
+CREATE VIRTUAL TABLE temp.i USING shingle_index(content=t, content_rowid=id, content_column=body);
+INSERT INTO temp.i(i) VALUES('rebuild');
+SELECT rowid, text FROM temp.i;
+DROP TABLE temp.i;
+DROP TABLE temp.t;
+DROP TABLE other.i;
+
+SELECT 'an index at work cannot be used';
+CREATE VIRTUAL TABLE i USING shingle_index(content=t, content_rowid=id, content_column=body, stories=1);
+INSERT INTO i(i) VALUES('rebuild');
+CREATE TRIGGER again AFTER INSERT ON i_segment BEGIN SELECT shingle_weights('i'); END;
+INSERT INTO i(rowid, text) VALUES(3, 'x y z u v w');
+SELECT rowid FROM i;
+DROP TRIGGER again;
+ALTER TABLE i_config RENAME TO config_of_i;
+CREATE VIEW i_config AS SELECT key, value FROM config_of_i WHERE shingle_weights('i') IS NULL;
+SELECT rowid FROM i WHERE i MATCH 'a b c d e f g';
+DROP VIEW i_config;
+ALTER TABLE config_of_i RENAME TO i_config;
+DROP TABLE i;
+CREATE VIEW self AS SELECT id, body FROM t;
+CREATE VIRTUAL TABLE mirror USING shingle_index(content=self, content_rowid=id, content_column=body);
+DROP VIEW self;
+CREATE VIEW self AS SELECT id, body || (SELECT count(*) FROM mirror) AS body FROM t;
+INSERT INTO mirror(mirror) VALUES('rebuild');
+INSERT INTO mirror(rowid, text) VALUES(1, 'a b c');
+SELECT text FROM mirror WHERE rowid = 1;
+DROP TABLE mirror;
+DROP VIEW self;
+
+SELECT 'reading is of one state';
+CREATE VIRTUAL TABLE b USING shingle_index(threshold=0.5);
+WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100)
+  INSERT INTO b(rowid, text) SELECT x, 'a b c d e f ' || x FROM n;
+INSERT INTO b(text) SELECT 'x y z w ' || rowid || ' ' || band FROM shingle_bands('b') WHERE band = 0 LIMIT 20000;
+SELECT count(*) FROM b;
+INSERT INTO b(text) SELECT 'q' || a || ' b c d' FROM shingle_pairs('b', 0.9, 'b') LIMIT 20000;
+SELECT count(*) FROM b;
+CREATE TABLE grows(id INTEGER PRIMARY KEY, body);
+INSERT INTO grows VALUES(1, 'a b c'), (2, 'a b d');
+CREATE VIRTUAL TABLE g USING shingle_index(content=grows, content_rowid=id, content_column=body);
+CREATE TRIGGER grow AFTER INSERT ON g_doc BEGIN INSERT INTO grows(body) VALUES('one more row'); END;
+INSERT INTO g(g) VALUES('rebuild');
+SELECT count(*) FROM grows;
+
+SELECT 'what was changed is seen';
+CREATE VIRTUAL TABLE c USING shingle_index(passages=1);
+UPDATE c_config SET value = 9 WHERE key = 'min_tokens';
+ALTER TABLE c RENAME TO d;
+SELECT rowid FROM d;
+DROP TABLE d;
+CREATE TABLE ferries AS SELECT value AS id, 'the ferry ' || value || ' left the port' AS body FROM json_each('[1,2,3,4,5]');
+CREATE VIRTUAL TABLE s USING shingle_index(content=ferries, content_rowid=id, content_column=body, stories=1);
+INSERT INTO s(s) VALUES('rebuild');
+INSERT INTO s(s) VALUES('integrity-check');
+INSERT INTO s_weights SELECT id + 1000, documents, weights FROM s_weights;
+INSERT INTO s(s) VALUES('integrity-check');
+INSERT INTO s(s) VALUES('rebuild');
+DELETE FROM ferries WHERE id = 3;
+DELETE FROM s WHERE rowid = 3;
+INSERT INTO s(s) VALUES('integrity-check');
+UPDATE s_weights SET weights = (SELECT story_weights('quite another text') FROM json_each('[1,2,3,4,5]'));
+INSERT INTO s(s) VALUES('integrity-check');
+
+SELECT 'an index can be dropped whatever stands in for its shadow tables';
+CREATE VIRTUAL TABLE e USING shingle_index;
+DROP TABLE e_doc;
+CREATE VIEW e_doc AS SELECT 1 AS id;
+DROP TABLE e;
+SELECT name FROM sqlite_schema WHERE name GLOB 'e_*';
