@@ -1,13 +1,14 @@
 -- archive.sql - new articles against an archive: which of them are there already, in whole or in part.
 --
 --     sqlite3 < sql/archive.sql                               seeds/: what is older than 2023-04-07 is the archive
---     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" -cmd ".parameter set :since \"'2024-05'\"" < sql/archive.sql
+--     sqlite3 -cmd '.parameter set :dir my/articles' -cmd ".parameter set :since \"'2024-05'\"" < sql/archive.sql
 --     sqlite3 -cmd ".parameter set :threshold 0.2" < sql/archive.sql             0.25 unless told otherwise
 --
--- Run it where ./shingle.so is. An archive of your own is a table and its index, made once and kept by triggers (the
--- README has them); the new articles are a small table with an index of their own. Each new article is looked up in the
+-- Run it where ./shingle.so is. An archive of your own is a table and its index, made once and kept by triggers
+-- (INDEX.md has them); the new articles are a small table with an index of their own. Each new article is looked up in the
 -- archive: it need not be read, however large it is. (Below the threshold of its index, all its signatures are.)
 
+.bail on
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':since', '2023-04-07'), (':threshold', 0.25);

@@ -1,7 +1,8 @@
 -- audit.sql - how much of what a newsroom published was copied from others, article by article.
 --
 --     sqlite3 < sql/audit.sql                                 seeds/, each article beside the others
---     sqlite3 -cmd ".parameter set :ours \"'our/articles'\"" -cmd ".parameter set :theirs \"'the/wire'\"" < sql/audit.sql
+--     sqlite3 -cmd '.parameter set :dir my/articles' < sql/audit.sql       the same with another directory
+--     sqlite3 -cmd '.parameter set :ours our/articles' -cmd '.parameter set :theirs the/wire' < sql/audit.sql
 --     sqlite3 -cmd ".parameter set :days 30" < sql/audit.sql  from up to 30 days before, not 7
 --
 -- Run it where ./shingle.so is. An article of ours is looked up among theirs: what shares a run of 16 words with it, or
@@ -9,9 +10,11 @@
 -- source, reworded here and there or not, each counted once; `rewritten` is the highest rewrite_sim() with one. Numbers, not judgements: agency copy
 -- may be paid for, a quotation is no theft, and a day is as fine as dates here are.
 
+.bail on
 .load ./shingle
 .parameter init
-INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':ours', 'seeds'), (':theirs', 'seeds'), (':days', 7);
+INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':days', 7);
+INSERT OR IGNORE INTO temp.sqlite_parameters SELECT column1, :dir FROM (VALUES (':ours'), (':theirs'));
 
 CREATE TEMP TABLE file AS SELECT 'ours' AS side, * FROM article_files(:ours) UNION ALL SELECT 'theirs', * FROM article_files(:theirs);
 CREATE TEMP TABLE our(id INTEGER PRIMARY KEY, name, date, path, body);

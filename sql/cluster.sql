@@ -1,7 +1,7 @@
 -- cluster.sql - the stories of a week: articles that report one event, copy or rewrite each other.
 --
 --     sqlite3 < sql/cluster.sql                               the articles in seeds/
---     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" < sql/cluster.sql     those of another directory
+--     sqlite3 -cmd '.parameter set :dir my/articles' < sql/cluster.sql     those of another directory
 --     sqlite3 -cmd ".parameter set :since \"'2023-04'\"" < sql/cluster.sql       stories with an article since then
 --     sqlite3 -cmd ".parameter set :days 2" < sql/cluster.sql                    at most 2 days apart, not 7
 --     sqlite3 -cmd ".parameter set :best 3" < sql/cluster.sql                    larger stories
@@ -15,6 +15,7 @@
 -- of a week is one story. In 945 wire reports of five days, among them 150 pairs of reports of one event, :best 2 had
 -- 142 of those in one story, the largest having 20 articles; 3: all and 30; without, all and 730.
 
+.bail on
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':since', ''), (':days', 7), (':best', 2);

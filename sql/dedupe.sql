@@ -1,14 +1,15 @@
 -- dedupe.sql - the earliest of each cluster of near-duplicates is kept, the others are dropped.
 --
 --     sqlite3 < sql/dedupe.sql                                the articles in seeds/
---     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" < sql/dedupe.sql      those of another directory
+--     sqlite3 -cmd '.parameter set :dir my/articles' < sql/dedupe.sql      those of another directory
 --     sqlite3 -cmd ".parameter set :threshold 0.8" < sql/dedupe.sql              0.5 unless told otherwise
 --
 -- Run it where ./shingle.so is. For articles that are in a table already, use that in the place of temp.article: all it
 -- needs is a text, and an id that grows with time. Near-duplicates are two texts whose word triples agree to at least
--- :threshold; on average over a cluster, so that a chain of them is no cluster (linkage: see the README). Not all pairs
+-- :threshold; on average over a cluster, so that a chain of them is no cluster (linkage: see REFERENCE.md). Not all pairs
 -- are compared: the index proposes them, and finds one at the threshold with a probability of 0.95.
 
+.bail on
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':threshold', 0.5);

@@ -1,13 +1,14 @@
 -- feed.sql - a feed reader's tables: a trigger drops near-duplicates of what is there as they arrive. Or groups them.
 --
 --     sqlite3 < sql/feed.sql                                  the articles in seeds/ arrive in the order of their dates
---     sqlite3 -cmd ".parameter set :dir \"'my/articles'\"" < sql/feed.sql        those of another directory
+--     sqlite3 -cmd '.parameter set :dir my/articles' < sql/feed.sql        those of another directory
 --     sqlite3 feed.db < sql/feed.sql                          the same, and the database is kept
 --
 -- Run it where ./shingle.so is. The tables and triggers between the lines are what to copy. They are plain ones: a
 -- connection that loaded shingle may insert, update and delete articles, and roll back, as it likes; the triggers work
 -- where the schema is not trusted.
 
+.bail on
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds');

@@ -8,6 +8,7 @@
 -- All pairs are compared: 500 articles of 4 KB take ten seconds, and time grows with their square. Where
 -- the report does not show everything (`limits` below), it says so.
 
+.bail on
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds');

@@ -2,12 +2,13 @@
 --
 --     sqlite3 < sql/source.sql                                two sentences, looked for in seeds/
 --     sqlite3 -cmd ".parameter set :excerpt \"'the words that you know'\"" < sql/source.sql
---     sqlite3 -cmd ".parameter set :excerpt \"readfile('quote.txt')\"" -cmd ".parameter set :dir \"'my/articles'\"" < sql/source.sql
+--     sqlite3 -cmd ".parameter set :excerpt \"readfile('quote.txt')\"" -cmd '.parameter set :dir my/articles' < sql/source.sql
 --
 -- Run it where ./shingle.so is. Any copied run of 16 words is found for certain, shorter ones, from 8 on, as chance has
--- it; words may differ in between. For an archive of your own make the index once, and keep it by triggers: the README
--- has them. The earliest article comes first: nothing in a text says who copied whom, but nobody copies the future.
+-- it; words may differ in between. For an archive of your own make the index once, and keep it by triggers:
+-- INDEX.md has them. The earliest article comes first: nothing in a text says who copied whom, but nobody copies the future.
 
+.bail on
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':excerpt',

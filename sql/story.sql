@@ -1,13 +1,14 @@
 -- story.sql - one story followed through its rewrites: who had it when, from whom, and what was done to it.
 --
 --     sqlite3 < sql/story.sql                                 what became of number 4 of seeds/
---     sqlite3 -cmd ".parameter set :name \"'today.txt'\"" -cmd ".parameter set :dir \"'my/articles'\"" < sql/story.sql
+--     sqlite3 -cmd ".parameter set :name \"'today.txt'\"" -cmd '.parameter set :dir my/articles' < sql/story.sql
 --     sqlite3 -cmd ".parameter set :days 30" < sql/story.sql  related articles at most 30 days apart, not 7
 --
 -- Run it where ./shingle.so is. From the article with that name (or number), the index leads to those that are related,
 -- from them to others, and so on. Each is then shown with the earlier one that it is nearest to: the one it copied or
 -- rewrote, if it did. Sentences are counted as aligned_sentences() tells them apart.
 
+.bail on
 .load ./shingle
 .parameter init
 INSERT OR IGNORE INTO temp.sqlite_parameters VALUES (':dir', 'seeds'), (':name', '4'), (':days', 7);

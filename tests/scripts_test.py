@@ -99,9 +99,22 @@ def check_directories(work):
     # (MAKE=true: nothing is built)
     demo = subprocess.run(["make", "-s", "demo", "MAKE=true", "SQLITE3=true", f"DIR={news}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     check("make demo hands the directory on", demo.stdout.decode().splitlines()[0], f"shingle: comparing the articles in {news}, with sql/compare.sql:")
-    for script in SCRIPTS:
-        found = run(script, **{"ours" if script == "audit" else "dir": str(work / "missing")})
-        check(f"{script} of no directory", str("shingle: " in found and "missing" in found), "True")
+    check("compare of a directory without articles", run("compare", dir="sql"), "0 articles, 0 pairs, 0 of them related: there are no *.txt files in sql")
+    for script in (*SCRIPTS, "compare", "report"):
+        found = run(script, dir=str(work / "missing")).splitlines()
+        check(f"{script} of no directory says one thing", str(len(found)) + found[0].split("shingle: ")[-1], f'1cannot read directory "{work}/missing": no such file or directory')
+
+
+def check_names(work):
+    """What is no number is called by its name, and both by how they begin."""
+    folder = work / "names"
+    folder.mkdir()
+    shutil.copy(SEEDS[7], folder)
+    shutil.copy(SEEDS[12], folder / "monday.txt")
+    (folder / "tuesday.txt").write_text("Title: Council speaks\n\n" + SEEDS[12].read_text("utf-8"))
+    found = run("compare", dir=str(folder))
+    check("compare shows numbers, names and titles", str([name in found for name in ("7 The regional", "monday.txt The regional", "tuesday.txt Council speaks")]), "[True, True, True]")
+    check("audit of a directory", run("audit", dir=str(folder)).splitlines()[0].split("; ")[1], "3 articles have a source:")
 
 
 def check_generations(work):
@@ -171,6 +184,7 @@ with tempfile.TemporaryDirectory() as directory:
     check_fixtures()
     check_parameters()
     check_directories(pathlib.Path(directory))
+    check_names(pathlib.Path(directory))
     check_generations(pathlib.Path(directory))
     check_feed(pathlib.Path(directory))
     check_groups(pathlib.Path(directory))
