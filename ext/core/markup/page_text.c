@@ -1,0 +1,315 @@
+/* page_text.c - see page_text.h. */
+#include "page_text.h"
+
+#include <string.h>
+
+#include "entities.h"
+#include "open_elements.h"
+
+/* What comes between the text so far and what is written next; the greater one counts. */
+enum { GAP_NONE, GAP_SPACE, GAP_TAB, GAP_LINE, GAP_PARAGRAPH };
+
+typedef struct PageText {
+  ShingleMarkup markup;
+  ShingleOpenElements open;
+  ShingleBuffer *out;
+  int gap;
+  int hidden, pre, foreign;  /* how many elements of the kind are open */
+  int pre_starts;            /* a line end that comes now is none: <pre> has just begun */
+  int cell_is_empty;         /* nothing was written in the cell that is open: blocks in it begin no line */
+  int cell_lines;            /* lines that began in it after its first */
+} PageText;
+
+/* --------------------------------------------------------------------------- writing -- */
+
+static void page_text_gap(PageText *p, int gap)
+{
+  if (p->hidden > 0) return;
+  if (p->cell_is_empty && gap > GAP_TAB) return;
+  if (gap > p->gap) p->gap = gap;
+}
+
+/* Takes spaces and line ends off the end of the text. */
+static void page_text_trim(ShingleBuffer *out)
+{
+  while (out->length > 0 && memchr(" \n\t", out->bytes[out->length - 1], 3) != NULL) out->length--;
+}
+
+/* Writes the gap that is due. */
+static void page_text_separate(PageText *p)
+{
+  static const char *const between[] = {"", " ", "\t", "\n", "\n\n"};
+  if (p->gap == GAP_NONE && !p->cell_is_empty) return;
+  if (p->gap >= GAP_TAB) page_text_trim(p->out);
+  if (p->gap >= GAP_LINE && !p->cell_is_empty) p->cell_lines++;
+  if (p->out->length > 0) shingle_buffer_text(p->out, between[p->gap]);
+  p->gap = GAP_NONE;
+  p->cell_is_empty = 0;
+}
+
+static void page_text_write(PageText *p, const char *bytes, size_t length)
+{
+  if (length == 0) return;
+  page_text_separate(p);
+  shingle_buffer_append(p->out, bytes, length);
+}
+
+static int page_text_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
+
+/* How many bytes from `at` on are written as they are. */
+static size_t page_text_run(const char *bytes, size_t at, size_t length, int references)
+{
+  size_t i = at;
+  for (; i < length; i++) {
+    uint8_t c = (uint8_t)bytes[i];
+    if (c > '&' && c != 0xc2) continue;
+    if (c <= ' ' || c == 0xc2 || (c == '&' && references)) break;
+  }
+  return i - at;
+}
+
+/* White space: in <pre> as it is, with line ends of any system. */
+static void page_text_white(PageText *p, const char *bytes, size_t at, size_t length)
+{
+  char c = bytes[at];
+  if (p->pre == 0) {
+    page_text_gap(p, GAP_SPACE);
+  } else if (c != '\n' || at == 0 || bytes[at - 1] != '\r') {
+    if (c == '\r') c = '\n';
+    if (!(p->pre_starts && c == '\n')) page_text_write(p, &c, 1);
+  }
+  (void)length;
+}
+
+/* What is no plain byte: white space, a reference, U+0000, U+00A0 and U+00AD. Returns how many bytes were used. */
+static size_t page_text_other(PageText *p, const char *bytes, size_t at, size_t length, int references)
+{
+  char decoded[SHINGLE_ENTITY_BYTES];
+  size_t n = 0, used;
+  if (page_text_space(bytes[at])) {
+    page_text_white(p, bytes, at, length);
+    p->pre_starts = 0;
+    return 1;
+  }
+  if (bytes[at] == 0) return 1;
+  p->pre_starts = 0;
+  if (bytes[at] == '&' && references) {
+    used = shingle_entity_read(bytes + at, length - at, SHINGLE_ENTITY_IN_TEXT, decoded, &n);
+    if (used > 0) {
+      size_t i = 0;
+      while (i < n) { /* what it stands for may be white space */
+        size_t plain = page_text_run(decoded, i, n, 0);
+        page_text_write(p, decoded + i, plain);
+        i += plain;
+        if (i < n) i += page_text_other(p, decoded, i, n, 0);
+      }
+      return used;
+    }
+  }
+  if ((uint8_t)bytes[at] == 0xc2 && at + 1 < length) {
+    if ((uint8_t)bytes[at + 1] == 0xad) return 2;
+    if ((uint8_t)bytes[at + 1] == 0xa0) {
+      if (p->pre > 0) page_text_write(p, " ", 1);
+      else page_text_gap(p, GAP_SPACE);
+      return 2;
+    }
+  }
+  page_text_write(p, bytes + at, 1);
+  return 1;
+}
+
+/* Writes a text, its references decoded and its white space made one. */
+static void page_text_add(PageText *p, const char *bytes, size_t length, int references)
+{
+  if (p->hidden > 0) return;
+  for (size_t at = 0; at < length && p->out->status == SHINGLE_OK;) {
+    size_t plain = page_text_run(bytes, at, length, references);
+    if (plain > 0) {
+      page_text_write(p, bytes + at, plain);
+      p->pre_starts = 0;
+      at += plain;
+    } else {
+      at += page_text_other(p, bytes, at, length, references);
+    }
+  }
+}
+
+/* ------------------------------------------------------------------------------ tags -- */
+
+/* Where in a value stands a word, in letters of either case? Its length: nowhere. */
+static size_t page_text_find(ShinglePart value, size_t from, const char *word)
+{
+  size_t n = strlen(word);
+  for (size_t i = from; i + n <= value.length; i++) {
+    size_t k = 0;
+    while (k < n && (value.bytes[i + k] | 32) == word[k]) k++;
+    if (k == n) return i;
+  }
+  return value.length;
+}
+
+static int page_text_has_class(ShinglePart value, const char *word)
+{
+  size_t n = strlen(word);
+  for (size_t at = 0; (at = page_text_find(value, at, word)) < value.length; at++) {
+    int begins = at == 0 || page_text_space(value.bytes[at - 1]);
+    if (begins && (at + n == value.length || page_text_space(value.bytes[at + n]))) return 1;
+  }
+  return 0;
+}
+
+/* A style without its spaces, as far as it says that nothing is seen. */
+static int page_text_style_hides(ShinglePart style)
+{
+  char small[256];
+  size_t n = 0;
+  for (size_t i = 0; i < style.length && n < sizeof small; i++) {
+    if (!page_text_space(style.bytes[i])) small[n++] = style.bytes[i];
+  }
+  ShinglePart squeezed = {small, n};
+  return page_text_find(squeezed, 0, "display:none") < n || page_text_find(squeezed, 0, "visibility:hidden") < n;
+}
+
+/* Does an attribute of this tag hide its element? */
+static int page_text_hides(const ShingleMarkup *m)
+{
+  static const char *const classes[] = {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden"};
+  if (shingle_markup_has(m, SHINGLE_ATTRIBUTE_HIDDEN)) return 1;
+  if (m->element->element == SHINGLE_ELEMENT_DIALOG && !shingle_markup_has(m, SHINGLE_ATTRIBUTE_OPEN)) return 1;
+  if (shingle_markup_has(m, SHINGLE_ATTRIBUTE_STYLE) && page_text_style_hides(m->attributes[SHINGLE_ATTRIBUTE_STYLE])) return 1;
+  if (!shingle_markup_has(m, SHINGLE_ATTRIBUTE_CLASS)) return 0;
+  for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+    if (page_text_has_class(m->attributes[SHINGLE_ATTRIBUTE_CLASS], classes[i])) return 1;
+  }
+  return 0;
+}
+
+/* The gap before and after an element. */
+static int page_text_gap_of(const ShingleElement *e)
+{
+  if (e->is & SHINGLE_IS_BLOCK) return GAP_PARAGRAPH;
+  if (e->is & SHINGLE_IS_LINE) return GAP_LINE;
+  if (e->is & SHINGLE_IS_CELL) return GAP_TAB;
+  return GAP_NONE;
+}
+
+/* A cell of one line has a tab behind it, even if that line is a paragraph. */
+static void page_text_cell_closed(PageText *p)
+{
+  if (!p->cell_is_empty && p->cell_lines == 0 && p->hidden == 0) p->gap = GAP_TAB;
+  p->cell_is_empty = 0;
+}
+
+static void page_text_closed(void *caller, ShingleOpenElement *element)
+{
+  PageText *p = caller;
+  const ShingleElement *e = element->element;
+  if (e->is & SHINGLE_IS_CELL) page_text_cell_closed(p);
+  if ((e->is & SHINGLE_IS_HIDDEN) || element->hidden) p->hidden--;
+  if (e->is & SHINGLE_IS_PRE) p->pre--;
+  if (e->is & SHINGLE_IS_FOREIGN) p->foreign--;
+  page_text_gap(p, page_text_gap_of(e));
+}
+
+static void page_text_image(PageText *p)
+{
+  const ShingleMarkup *m = &p->markup;
+  if (p->hidden > 0 || !shingle_markup_has(m, SHINGLE_ATTRIBUTE_ALT) || page_text_hides(m)) return;
+  ShingleBuffer alt = {0};
+  shingle_entities_decoded(&alt, m->attributes[SHINGLE_ATTRIBUTE_ALT].bytes, m->attributes[SHINGLE_ATTRIBUTE_ALT].length,
+                           SHINGLE_ENTITY_IN_ATTRIBUTE);
+  page_text_gap(p, GAP_SPACE);
+  if (alt.status == SHINGLE_OK) page_text_add(p, alt.bytes, alt.length, 0);
+  else p->out->status = alt.status;
+  page_text_gap(p, GAP_SPACE);
+  shingle_buffer_free(&alt);
+}
+
+static void page_text_break(PageText *p)
+{
+  if (p->hidden > 0 || p->cell_is_empty) return;
+  if (p->pre > 0) page_text_write(p, "\n", 1);
+  else p->gap = p->gap >= GAP_LINE ? GAP_PARAGRAPH : GAP_LINE;
+}
+
+static void page_text_start(PageText *p)
+{
+  const ShingleMarkup *m = &p->markup;
+  const ShingleElement *e = m->element;
+  if (e->element == SHINGLE_ELEMENT_BR) {
+    page_text_break(p);
+    return;
+  }
+  if (e->element == SHINGLE_ELEMENT_IMG) {
+    page_text_image(p);
+    return;
+  }
+  shingle_open_before(&p->open, m);
+  int hides = page_text_hides(m);
+  if (!hides && !(e->is & SHINGLE_IS_HIDDEN)) page_text_gap(p, page_text_gap_of(e));
+  ShingleOpenElement *open = shingle_open_push(&p->open, m);
+  if (open == NULL) return;
+  open->hidden = hides;
+  if (hides || (e->is & SHINGLE_IS_HIDDEN)) p->hidden++;
+  if (e->is & SHINGLE_IS_PRE) p->pre++;
+  if (e->is & SHINGLE_IS_FOREIGN) p->foreign++;
+  if (e->is & SHINGLE_IS_CELL) {
+    p->cell_is_empty = 1;
+    p->cell_lines = 0;
+  }
+  p->pre_starts = (e->is & SHINGLE_IS_PRE) != 0;
+  p->markup.foreign = p->foreign > 0;
+}
+
+static void page_text_stop(PageText *p)
+{
+  const ShingleElement *e = p->markup.element;
+  if (e->element == SHINGLE_ELEMENT_BR) page_text_break(p); /* </br> is <br> */
+  else if (!shingle_open_end(&p->open, &p->markup) && e->element == SHINGLE_ELEMENT_P) page_text_gap(p, GAP_PARAGRAPH);
+  p->markup.foreign = p->foreign > 0;
+}
+
+static int page_text_read(const char *html, size_t length, void *host, ShingleBuffer *out)
+{
+  PageText p = {.out = out};
+  ShingleMarkupKind kind;
+  shingle_markup_open(&p.markup, html, length, host);
+  p.open.closed = page_text_closed;
+  p.open.caller = &p;
+  while (out->status == SHINGLE_OK && (kind = shingle_markup_next(&p.markup)) != SHINGLE_MARKUP_END) {
+    if (kind == SHINGLE_MARKUP_START) page_text_start(&p);
+    else if (kind == SHINGLE_MARKUP_STOP) page_text_stop(&p);
+    else page_text_add(&p, p.markup.part.bytes, p.markup.part.length, kind == SHINGLE_MARKUP_TEXT);
+  }
+  shingle_open_finish(&p.open);
+  page_text_trim(out);
+  return out->status != SHINGLE_OK ? out->status : p.markup.status;
+}
+
+/* --------------------------------------------------------------------- pages and texts -- */
+
+/* HTML that had been escaped begins with a tag or has an end tag. */
+static int page_text_was_escaped(const ShingleBuffer *text)
+{
+  size_t at = 0;
+  if (text->length == 0 || !shingle_markup_is_html(text->bytes, text->length)) return 0;
+  while (at < text->length && page_text_space(text->bytes[at])) at++;
+  if (at < text->length && text->bytes[at] == '<') return 1;
+  for (; at + 1 < text->length; at++) {
+    if (text->bytes[at] == '<' && text->bytes[at + 1] == '/') return 1;
+  }
+  return 0;
+}
+
+int shingle_page_text(const char *html, size_t length, const ShinglePageOptions *options, ShingleBuffer *out)
+{
+  void *host = options != NULL ? options->host : NULL;
+  if (shingle_markup_is_html(html, length)) return page_text_read(html, length, host, out);
+  shingle_entities_decoded(out, html, length, SHINGLE_ENTITY_STRICT);
+  if (out->status != SHINGLE_OK || out->length == length || !page_text_was_escaped(out)) return out->status;
+  ShingleBuffer page = *out;
+  *out = (ShingleBuffer){0};
+  int status = page_text_read(page.bytes, page.length, host, out);
+  shingle_buffer_free(&page);
+  return status;
+}
