@@ -82,6 +82,7 @@ def written(page, outputs):
         output = next(results)
         if output is None or not (output or m[3]):
             return m[0]
+        output = re.sub(r" +$", "", output, flags=re.M)
         return f"```{m[1]}\n{m[2]}```\n{m[3] or '```text' + chr(10)}{output}```\n"
     return BLOCK.sub(block, page)
 
