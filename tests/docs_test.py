@@ -80,8 +80,10 @@ def written(page, outputs):
 
     def block(m):
         output = next(results)
-        if output is None or not (output or m[3]):
+        if output is None:
             return m[0]
+        if not output:
+            return f"```{m[1]}\n{m[2]}```\n"
         output = re.sub(r" +$", "", output, flags=re.M)
         return f"```{m[1]}\n{m[2]}```\n{m[3] or '```text' + chr(10)}{output}```\n"
     return BLOCK.sub(block, page)
