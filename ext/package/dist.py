@@ -63,12 +63,14 @@ def tarball(path, files, prefix):
 
 
 def common():
-    """What every package has: (name, bytes)."""
-    return [("LICENSE", (ROOT / "LICENSE").read_bytes()), ("README.md", (ROOT / "README.md").read_bytes())]
+    """What every package has: the licence, and the pages that a user reads: (name, bytes)."""
+    pages = [ROOT / "README.md", ROOT / "tests/fixtures/compare.png", ROOT / ".github/SECURITY.md", *sorted((ROOT / "sql").glob("*.md"))]
+    return [("LICENSE", (ROOT / "LICENSE").read_bytes())] + [(p.relative_to(ROOT).as_posix(), p.read_bytes()) for p in pages]
 
 
 def scripts():
-    return [(f"sql/{p.name}", p.read_bytes()) for p in sorted((ROOT / "sql").glob("*.sql"))]
+    """What the pages run: scripts, and the articles that they read."""
+    return [(p.relative_to(ROOT).as_posix(), p.read_bytes()) for p in sorted([*ROOT.glob("sql/*.sql"), *ROOT.glob("seeds/*.*")])]
 
 
 def make_tarball(out, build, library, machine):
@@ -125,8 +127,7 @@ def make_deb(out, build, library, machine):
     tree = out / "deb"
     lib, doc = f"usr/lib/{triplet}", f"usr/share/doc/{name}"
     files = {f"{lib}/{library.name}": library.read_bytes(), "usr/include/shingle.h": (ROOT / "ext/shingle.h").read_bytes(),
-             f"{doc}/copyright": (ROOT / "LICENSE").read_bytes(), f"{doc}/README.md": (ROOT / "README.md").read_bytes(),
-             **{f"{doc}/{n}": c for n, c in scripts()}}
+             **{f"{doc}/{'copyright' if n == 'LICENSE' else n}": c for n, c in common() + scripts()}}
     if (build / "libshingle.a").exists():
         files[f"{lib}/libshingle.a"] = (build / "libshingle.a").read_bytes()
         files[f"{lib}/pkgconfig/shingle.pc"] = pkg_config("${pcfiledir}/../../..", f"/lib/{triplet}", "/include", library.name)
