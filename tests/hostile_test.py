@@ -9,15 +9,12 @@
                from the content view, and from an open cursor. Rows and errors with words are allowed, crashes are not
     chains     indexes that read one another, and shadow tables that are indexes themselves, by the thousand
     forgery    pages with many entries of one key, a hundred thousand of them: a quadratic search does not end in time
-
-LONG (as in make test-long): all combinations of `nesting`; else every ninth.
 """
-import os, sqlite3, struct, sys
+import sqlite3, struct, sys
 
 from index_tools import check, connect, finish, run
 
 HARMLESS = ("fts3", "fts4", "fts5", "rtree", "shingle_index")  # of which an older SQLite does not say so
-LONG = bool(os.environ.get("LONG"))
 SHADOWS = {"config": "key, value", "doc": "id, signature, passages", "weights": "id, documents, weights", "segment": "id, kind, entries, pages",
            "page": "id, entries"}
 INNER = ("length(shingle_weights('i'))", "(SELECT count(*) FROM shingle_weights('i'))", "(SELECT count(*) FROM shingle_pairs('i', 0.1))",
@@ -88,12 +85,8 @@ def tampered():
 
 
 def test_nesting():
-    number = 0
     for what, statements in tampered():
         for outer in OUTER:
-            number += 1
-            if number % 9 and not LONG:
-                continue
             db = index()
             run(db, "PRAGMA legacy_alter_table = ON")
             for statement in statements:

@@ -80,7 +80,7 @@ int shingle_db_handle_open(ShingleHandle *h, ShingleCursor *cursor, int i)
   int rc = handle_open_anywhere(h, cursor->connection, name);
   if (rc == SQLITE_OK && h->x == NULL) rc = handle_open_qualified(h, cursor->connection, name);
   if (rc == SQLITE_OK && h->x == NULL) return handle_no_such_index(cursor, name);
-  if (rc != SQLITE_OK && h->x == NULL && cursor->base.pVtab->zErrMsg == NULL) {
+  if (rc != SQLITE_OK && rc != SQLITE_NOMEM && h->x == NULL && cursor->base.pVtab->zErrMsg == NULL) {
     const char *said = sqlite3_errmsg(cursor->connection->db);
     shingle_db_table_error(cursor->base.pVtab, "%s", handle_is_own_error(cursor->connection->db) ? said + 9 : said);
   }
