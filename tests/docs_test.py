@@ -154,9 +154,30 @@ def wrong_lists(all_pages, names):
             yield f"{REFERENCE}: {name} has no example"
 
 
+def wrong_rooms(page):
+    """The table of rooms of ext/README.md, and what the files include."""
+    rooms = {m[1]: m[2] for m in re.finditer(r"^\| `((?:core|sqlite)[\w/]*)` \|[^|]*\|([^|]*)\|$", page, re.M)}
+    for directory, _, files in os.walk("ext"):
+        room = os.path.relpath(directory, "ext").replace(os.sep, "/")
+        for name in sorted(f for f in files if f.endswith((".c", ".h"))):
+            for included in re.findall(r'^#\s*include "([^"]+)"', open(os.path.join(directory, name), encoding="utf-8").read(), re.M):
+                path = os.path.normpath(os.path.join(directory, included))
+                other = os.path.relpath(os.path.dirname(path), "ext").replace(os.sep, "/")
+                if other in (room, ".") or not os.path.exists(path):
+                    continue
+                allowed = rooms.get(room, "")
+                if room not in rooms:
+                    yield f"ext/README.md has no row for {room}"
+                elif not (other.split("/")[-1] in re.findall(r"\w+", allowed) or "all of the core" in allowed and other.startswith("core/")):
+                    yield f"ext/README.md: {room} may not use {other}: {name} includes {included}"
+                elif f"{other.split('/')[-1]}, in " in allowed and f"`{name}`" not in allowed:
+                    yield f"ext/README.md: {name} of {room} may not use {other}"
+
+
 def wrong_pages(all_pages, library):
     names = registered(re.sub(r"\.so$", "", library))
     yield from wrong_lists(all_pages, names)
+    yield from wrong_rooms(all_pages["ext/README.md"])
     lines = all_pages[README].count("\n")
     if lines > README_LINES:
         yield f"{README} has {lines} lines; at most {README_LINES} are allowed"
