@@ -272,12 +272,12 @@ static int store_content_error(ShingleIndex *x)
 }
 
 /* Prepares a statement on content, which may be a virtual table, or a view over one. */
-static int store_prepare_content(ShingleIndex *x, const char *text, unsigned flags, sqlite3_stmt **statement)
+static int store_prepare_content(ShingleIndex *x, const char *text, unsigned flags, sqlite3_stmt **statement, int *is_plain)
 {
   sqlite3 *db = x->connection->db;
   int rc = sqlite3_prepare_v3(db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
-  x->content_is_plain = rc == SQLITE_OK;
-  if (x->content_is_plain) return rc;
+  *is_plain = rc == SQLITE_OK;
+  if (*is_plain) return rc;
   rc = store_check_content(x);
   if (rc != SQLITE_OK) return x->base.zErrMsg != NULL ? rc : store_pass_error(x, rc);
   rc = sqlite3_prepare_v3(db, text, -1, flags, statement, NULL);
@@ -288,11 +288,12 @@ static int store_prepare_content(ShingleIndex *x, const char *text, unsigned fla
 static int store_prepare(ShingleIndex *x, ShingleStatement which, unsigned flags, sqlite3_stmt **statement)
 {
   char *text = store_statement_text(x, which);
-  int rc;
+  int rc, is_plain;
   if (text == NULL) return SQLITE_NOMEM;
   flags |= SQLITE_PREPARE_FROM_DDL;
   if (which >= SHINGLE_CONTENT_GET) {
-    rc = store_prepare_content(x, text, flags, statement);
+    rc = store_prepare_content(x, text, flags, statement, &is_plain);
+    if (which == SHINGLE_CONTENT_GET) x->content_is_plain = is_plain;
   } else { /* a shadow table may not have become a virtual one */
     rc = sqlite3_prepare_v3(x->connection->db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
     if (rc != SQLITE_OK) rc = store_pass_error(x, rc);
@@ -462,11 +463,12 @@ int shingle_db_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, 
 int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length)
 {
   sqlite3_stmt *statement;
+  int kept = x->statements[SHINGLE_CONTENT_GET] != NULL;
   int rc = shingle_db_store_get(x, SHINGLE_CONTENT_GET, &statement);
   if (rc != SQLITE_OK) return rc;
   sqlite3_bind_int64(statement, 1, id);
   int step = sqlite3_step(statement);
-  if (step == SQLITE_ERROR && x->content_is_plain) { /* as it is, if the content became a virtual table */
+  if (step == SQLITE_ERROR && kept) { /* the content may have become a virtual table */
     store_drop_statement(x, statement);
     rc = shingle_db_store_get(x, SHINGLE_CONTENT_GET, &statement);
     if (rc != SQLITE_OK) return rc;
