@@ -154,6 +154,31 @@ def wrong_lists(all_pages, names):
             yield f"{REFERENCE}: {name} has no example"
 
 
+CALL = re.compile(r"(?:shingle_db_error|shingle_db_table_error|shingle_db_index_corrupt|integrity_\w+)\(([^;]*?)\);", re.S)
+LITERALS = re.compile(r'((?:"(?:[^"\\]|\\.)*"\s*)+)')
+
+
+def messages():
+    """The messages of the glue, each with a value in it: (file, message)."""
+    for directory, _, files in os.walk("ext/sqlite"):
+        for name in sorted(f for f in files if f.endswith(".c")):
+            for call in CALL.finditer(open(os.path.join(directory, name), encoding="utf-8").read()):
+                format = LITERALS.search(call[1])
+                text = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', format[1])) if format else ""
+                if re.search(r"[a-z]{3}", re.sub(r"%\w+", "", text)):
+                    yield name, re.sub(r"%(?:l+d|l+u|d|u|g)", "7", re.sub(r"%[swz]", "x", text.replace('\\"', '"')))
+
+
+def unlisted_messages(page):
+    """What shingle can say, and the list of errors does not have. X, Y, F and N stand for anything, `...` for the rest."""
+    table = re.findall(r"^\| (`[^|]*) \|", page[page.index("## Error messages"):page.index("## Limits")], re.M)
+    listed = re.findall(r"`([^`]+)`", " ".join(table))
+    starts = [re.sub(r"(?<![A-Za-z])[XYFN](?![A-Za-z])", ".+", re.escape(text.split("...")[0]).replace('"', '"?')) for text in listed]
+    for name, message in messages():
+        if not any(re.match(start, message) for start in starts if start):
+            yield f'{REFERENCE}: the list of errors lacks "{message}" of {name}'
+
+
 def wrong_rooms(page):
     """The table of rooms of ext/README.md, and what the files include."""
     rooms = {m[1]: m[2] for m in re.finditer(r"^\| `((?:core|sqlite)[\w/]*)` \|[^|]*\|([^|]*)\|$", page, re.M)}
@@ -177,6 +202,7 @@ def wrong_rooms(page):
 def wrong_pages(all_pages, library):
     names = registered(re.sub(r"\.so$", "", library))
     yield from wrong_lists(all_pages, names)
+    yield from unlisted_messages(all_pages[REFERENCE])
     yield from wrong_rooms(all_pages["ext/README.md"])
     lines = all_pages[README].count("\n")
     if lines > README_LINES:
