@@ -1,6 +1,7 @@
 """What `make bench` measured, as Markdown tables of at most 112 columns: build/bench/bench.txt, and printed.
 
-    table.py [--write]      also puts them where bench/README.md and bench/TARGETS.md have those of another run
+    table.py [--write]      also puts them, and those of `make bench-curves`, where bench/README.md and bench/TARGETS.md have those
+                            of another run
 
 Reads build/bench/{speed,accuracy,index,peers}.jsonl as far as they are there. Every target is a row; where one is missed, a
 letter leads to the reason, which is that of bench/reasons.txt: lines `what | reason`, `what` being the first column or
@@ -230,6 +231,18 @@ def put(name, mark, lines):
         f.write(page)
 
 
+def write_pages():
+    """Every table that was measured, in its place; the others stay."""
+    if chosen_rows():
+        put("bench/TARGETS.md", "bench", [machine(), "", *target_table()])
+        put("bench/README.md", "bench", [machine(), "", *measured_table()])
+    if rows_of("peers"):
+        put("bench/README.md", "peers", peer_tables())
+    if os.path.exists(os.path.join(TOOLS, "curves.txt")):
+        with open(os.path.join(TOOLS, "curves.txt"), encoding="utf-8") as f:
+            put("bench/README.md", "curves", [machine(), "", *f.read().splitlines()])
+
+
 def main():
     lines = [machine(), "", *target_table(), *peer_tables()]
     text = "\n".join(lines).rstrip() + "\n"
@@ -237,9 +250,7 @@ def main():
         f.write(text)
     print(text, end="")
     if "--write" in sys.argv:
-        put("bench/TARGETS.md", "bench", [machine(), "", *target_table()])
-        put("bench/README.md", "bench", [machine(), "", *measured_table()])
-        put("bench/README.md", "peers", peer_tables())
+        write_pages()
     long = max(len(line) for line in lines if line.startswith("|"))
     if long > WIDTH:
         print(f"\nbench: a row has {long} columns, more than {WIDTH}")
