@@ -3,7 +3,7 @@
 
     /usr/bin/python3 tests/browser/picture.py ./shingle tests/fixtures/compare.png
 
-From the project's root. `pngquant` or `convert -colors 64` makes the file a third as large.
+From the project's root. `pngquant 64` makes the file a third as large.
 """
 import os, sqlite3, sys, tempfile
 
