@@ -43,7 +43,7 @@ class Curves:
         xs = sorted({x for line in mine.values() for x in line})
         heads = [title] + [f"{name_of(x) if over in ('articles', 'signatures') else f'{x:,}'}:" for x in xs] + ["exponent:"]
         rows = [[f"{job}, {unit}"] + [figure(line[x]) if x in line else "" for x in xs] + [exponent(line.items())] for (_, job, unit), line in mine.items()]
-        lines = markdown(heads, rows) + list(notes) + [""]
+        lines = markdown(heads, rows) + [""] + [line for note in notes for line in (note, "")]
         print("\n" + "\n".join(lines), flush=True)
         self.text += lines
         with open(os.path.join(TOOLS, "curves.txt"), "w", encoding="utf-8") as f:

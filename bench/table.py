@@ -251,7 +251,7 @@ def main():
     print(text, end="")
     if "--write" in sys.argv:
         write_pages()
-    long = max(len(line) for line in lines if line.startswith("|"))
+    long = max((len(line) for line in lines if line.startswith("|")), default=0)
     if long > WIDTH:
         print(f"\nbench: a row has {long} columns, more than {WIDTH}")
 
