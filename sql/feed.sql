@@ -69,9 +69,11 @@ END;
 
 -- ------------------------------------------------------------------------- what arrives here --
 
+-- A feed brings HTML: what stands in <content:encoded>, <description> or Atom's <content>. article_text() makes text of it
+-- before it is compared or stored. It leaves plain text as it is, so it may read whatever arrives.
 -- A date without a day counts as the end of its month.
 CREATE TEMP TABLE arriving AS
-  SELECT name, date, body FROM article_files(:dir) WHERE error IS NULL
+  SELECT name, date, article_text(body) AS body FROM article_files(:dir) WHERE error IS NULL
   ORDER BY coalesce(date, '9999') || '-99-99', name;
 INSERT INTO article(name, date, body) SELECT * FROM arriving;
 INSERT INTO entry(name, date, body) SELECT * FROM arriving;
@@ -92,3 +94,18 @@ SELECT printf('Grouped, they make %d:', count(DISTINCT first)) FROM entry;
 .mode box
 SELECT min(name) FILTER (WHERE id = first) AS began, group_concat(name, ', ') FILTER (WHERE id <> first) AS "then came"
 FROM (SELECT * FROM entry ORDER BY id) GROUP BY first HAVING count(*) > 1;
+
+-- --------------------------------------------------------------- why not to compare a feed's HTML --
+
+.mode list
+SELECT 'The last article as a feed brings it, compared with its text:' WHERE EXISTS (SELECT 1 FROM arriving);
+
+.mode box
+WITH last(body) AS (SELECT body FROM arriving ORDER BY rowid DESC LIMIT 1),
+     page(html) AS (SELECT '<div class="entry"><p>' || replace(replace(replace(replace(body, '&', '&amp;'), '<', '&lt;'), ' the ', ' <em>the</em> '),
+                           char(10, 10), '</p>' || char(10) || '<p>') || '</p></div>' FROM last),
+     item(form, content) AS (SELECT 'HTML', html FROM page
+                             UNION ALL SELECT 'in <![CDATA[ ]]>', '<![CDATA[' || html || ']]>' FROM page
+                             UNION ALL SELECT 'escaped', replace(replace(replace(html, '&', '&amp;'), '<', '&lt;'), '>', '&gt;') FROM page)
+SELECT form, printf('%.3f', shingle_sim(content, body)) AS "as it is", printf('%.3f', shingle_sim(article_text(content), body)) AS "article_text()"
+FROM item, last;

@@ -131,6 +131,9 @@ ShingleFunction shingle_db_function_article_compare, shingle_db_function_article
 /* function_html.c */
 ShingleFunction shingle_db_function_compare_html;
 
+/* function_page.c */
+ShingleFunction shingle_db_function_article_text;
+
 /* index/related.c */
 ShingleFunction shingle_db_function_weights;
 

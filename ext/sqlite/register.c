@@ -77,6 +77,8 @@ static const struct {
 
   /* around articles */
   {"shingle_weights", 1, SQLITE_UTF8, shingle_db_function_weights, NULL, NULL}, /* reads an index */
+  {"article_text", 1, PURE, shingle_db_function_article_text, NULL, NULL},
+  {"article_text", 2, PURE, shingle_db_function_article_text, NULL, NULL},
   {"date_gap", 2, PURE, shingle_db_date_gap, NULL, NULL},
 
   /* groups of related articles */

@@ -112,7 +112,7 @@ static void make_inputs(sqlite3 *db)
       {"marks", "a\xcc\x81\xcc\xa7", 0}, {"han", "\xe4\xb8\xad\xe5\x9b\xbd", 0},
       {"angles", "<&>\" ", 0}, {"dots", "U.S.", 0}, {"digits", "1,000,000,", 0},
       {"lines", "A\n\n", 0}, {"quotes", "\"Yes.\" ", 0}, {"bad", "\xf0\x9f\xe2 ", 0},
-      {"sentence", "The dam held. ", 0}, {"zalgo", "\xcc\x81\xcc\xa7", 0},
+      {"sentence", "The dam held. ", 0}, {"page", "<p class=x>One <b>two</b> &amp; <i>three</i>.", 0}, {"tags", "<p><b></a>", 0}, {"blocks", "<p>a", 0}, {"zalgo", "\xcc\x81\xcc\xa7", 0},
   };
   size_t bytes = most, n;
   char *a = malloc(bytes), *b = malloc(bytes);
@@ -186,6 +186,8 @@ static const Case cases[] = {
     {"shingle_sim(news, other, chars)", "SELECT shingle_sim(" TEXT("news") ", " TEXT("other") ", 'unit=char,width=32')"},
     {"minhash(news, chars)", "SELECT minhash(" TEXT("news") ", 'unit=char,width=32,hashes=4096')"},
     PAIR("shingle_sim", "news", "other"), PAIR("shingle_containment", "news", "shuffled"),
+    ONE("article_text", "page"), ONE("article_text", "tags"), {"article_text(page, article)", "SELECT article_text(" TEXT("page") ", 'article=1')"},
+    {"article_text(blocks, article)", "SELECT article_text(" TEXT("blocks") ", 'article=1')"},
     ONE("shingle_fold", "news"), ONE("shingle_fold", "marks"), ONE("shingle_fold", "zalgo"), ONE("shingle_fold", "letter"),
     {"minhash(news, 4096)", "SELECT minhash(" TEXT("news") ", 'hashes=4096')"}, ONE("minhash", "marks"),
     ONE("simhash", "news"), ONE("simhash", "few"), ONE("story_weights", "news"), ONE("story_weights", "letter"),

@@ -18,6 +18,9 @@ SELECT length(story_weights_union(w, w)), length((SELECT story_weights_union(w) 
 SELECT story_sim(a, 'The ferry came'), rewrite_sim(a, 'The ferry came'), article_verdict(a, 'The ferry came'), article_compare(a, 'The ferry left Calais on time') FROM t;
 SELECT story_sim('a', 'b', x'00');
 SELECT story_weights_union('a', x'00');
+SELECT article_text('<title>T</title><p>a &amp; b<img alt="c &lt; d"><table><tr><td>e<td>f</table>'), article_text('&lt;p&gt;a&lt;/p&gt;'), article_text(x'3c703eff');
+SELECT article_text('<nav><p>a</nav><h1>b</h1><p>c d.<p>e<p>e<div class=share>f</div>', 'article=1');
+SELECT article_text('a', 'page=1'), article_text('a', x'ff');
 SELECT date_gap('2021', '2020-01-02'), date_gap('x', '2020');
 SELECT length(compare_html(a, 'The ferry left Calais on Monday. It came back at eleven. Trains ran.')) FROM t;
 SELECT length(compare_html('a b', 'a c', 'a_title="T",b_title="U",a_date=2021,b_date=2020-01-02,lang=en,page=0,prefix=x'));

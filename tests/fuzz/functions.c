@@ -23,6 +23,7 @@ static const char *const statements[] = {
     "SELECT story_weights_union(?1, ?2), story_weights_union(column1) FROM (VALUES (?1), (?2), (?3))",
     "SELECT length(compare_html(?1, ?2)), length(compare_html(?1, ?2, ?3))",
     "SELECT length(compare_html(?1, ?2, ?3, ?4))",
+    "SELECT article_text(?1), article_text(?3, ?2)",
     "SELECT date_gap(?1, ?2), shingle_version(), shingle_debug() IS NULL",
     "SELECT shingle_components(column1, column2) FROM (VALUES (?1, ?2), (?2, ?3), (?3, ?4))",
     "SELECT * FROM shingles(?1, ?2)",

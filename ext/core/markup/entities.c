@@ -5,6 +5,8 @@
 
 #include "entity_table.h"
 
+#define LOOK 65536 /* bytes between two looks for an interrupt */
+
 /* What the numbers 80 to 9F stand for; 0: themselves. */
 static const uint16_t entities_windows[32] = {
     0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
@@ -115,11 +117,15 @@ size_t shingle_entity_read(const char *bytes, size_t length, int where, char tex
   return used;
 }
 
-void shingle_entities_decoded(ShingleBuffer *out, const char *bytes, size_t length, int where)
+void shingle_entities_decoded(ShingleBuffer *out, const char *bytes, size_t length, int where, void *host)
 {
   char text[SHINGLE_ENTITY_BYTES];
   size_t text_length;
-  for (size_t at = 0; at < length && out->status == SHINGLE_OK;) {
+  for (size_t at = 0, look = LOOK; at < length && out->status == SHINGLE_OK;) {
+    if (at >= look) {
+      look = at + LOOK;
+      if (shingle_interrupted(host)) out->status = SHINGLE_INTERRUPTED;
+    }
     const char *mark = memchr(bytes + at, '&', length - at);
     size_t plain = mark != NULL ? (size_t)(mark - bytes) - at : length - at;
     shingle_buffer_append(out, bytes + at, plain);

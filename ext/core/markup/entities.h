@@ -22,7 +22,7 @@ enum {
 size_t shingle_entity_read(const char *bytes, size_t length, int where, char text[SHINGLE_ENTITY_BYTES],
                            size_t *text_length);
 
-/* Appends text with its references decoded. O(length). */
-void shingle_entities_decoded(ShingleBuffer *out, const char *bytes, size_t length, int where);
+/* Appends text with its references decoded; `host` is what shingle_interrupted() is asked with. O(length). */
+void shingle_entities_decoded(ShingleBuffer *out, const char *bytes, size_t length, int where, void *host);
 
 #endif

@@ -283,20 +283,27 @@ ShingleMarkupKind shingle_markup_next(ShingleMarkup *m)
 
 /* ----------------------------------------------------------------------------- or not -- */
 
-int shingle_markup_is_html(const char *bytes, size_t length)
+/* Does a tag of HTML begin at the < at `at`? 0 or 1; -1: no > follows, so that there is none in all that is left. */
+static int markup_is_known_tag(const ShingleMarkup *m, size_t at)
+{
+  size_t from = at + 1, end;
+  if (from < m->length && m->bytes[from] == '/') from++;
+  for (end = from; end < m->length && end - from <= SHINGLE_ELEMENT_BYTES && !markup_space(m->bytes[end]); end++) {
+    if (m->bytes[end] == '>' || m->bytes[end] == '/') break;
+  }
+  if (end >= m->length || !shingle_element_known(shingle_element(m->bytes + from, end - from))) return 0;
+  return markup_seek(m, end, '>') < m->length ? 1 : -1;
+}
+
+int shingle_markup_is_html(const char *bytes, size_t length, void *host, int *html)
 {
   ShingleMarkup m;
-  shingle_markup_open(&m, bytes, length, NULL);
-  for (size_t at = 0; (at = markup_seek(&m, at, '<')) < length; at++) {
-    if (markup_follows(&m, at, "<!--") || markup_follows(&m, at, "<![cdata[") || markup_follows(&m, at, "<!doctype")) return 1;
-    size_t from = at + 1, end;
-    if (from < length && bytes[from] == '/') from++;
-    for (end = from; end < length && end - from <= SHINGLE_ELEMENT_BYTES && !markup_space(bytes[end]); end++) {
-      if (bytes[end] == '>' || bytes[end] == '/') break;
-    }
-    if (end == length || !shingle_element_known(shingle_element(bytes + from, end - from))) continue;
-    if (markup_letter(bytes[from]) && markup_seek(&m, end, '>') < length) return 1;
-    if (markup_letter(bytes[from])) return 0; /* no > follows, here or further on */
+  shingle_markup_open(&m, bytes, length, host);
+  *html = 0;
+  for (size_t at = 0; (at = markup_seek(&m, at, '<')) < length && markup_goes_on(&m, at); at++) {
+    int tag = markup_is_known_tag(&m, at);
+    *html = tag > 0 || markup_follows(&m, at, "<!--") || markup_follows(&m, at, "<![cdata[") || markup_follows(&m, at, "<!doctype");
+    if (*html || tag < 0) break;
   }
-  return 0;
+  return m.status;
 }

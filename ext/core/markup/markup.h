@@ -60,8 +60,8 @@ ShingleMarkupKind shingle_markup_next(ShingleMarkup *m);
 /* Has the tag this attribute? */
 static inline int shingle_markup_has(const ShingleMarkup *m, ShingleAttribute a) { return (int)(m->present >> a & 1); }
 
-/* Is a text HTML, and no plain text in which a < or > happens to be? It is if it has a tag of a known element, a comment, a
-** doctype or a CDATA section. O(length). */
-int shingle_markup_is_html(const char *bytes, size_t length);
+/* Is a text HTML, and no plain text in which a < or > happens to be? *html becomes 1 if it has a tag of a known element, a
+** comment, a doctype or a CDATA section, else 0. Returns SHINGLE_OK or SHINGLE_INTERRUPTED. O(length). */
+int shingle_markup_is_html(const char *bytes, size_t length, void *host, int *html);
 
 #endif

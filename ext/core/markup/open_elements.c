@@ -25,7 +25,9 @@ static int open_elements_stops(const ShingleElement *e, int scope)
 static void open_elements_pop(ShingleOpenElements *o)
 {
   ShingleOpenElement *last = &o->open[--o->count];
-  if (!last->ended) o->closed(o->caller, last);
+  if (last->ended) return;
+  o->of_kind[last->element->element]--;
+  o->closed(o->caller, last);
 }
 
 static void open_elements_pop_to(ShingleOpenElements *o, size_t at)
@@ -36,6 +38,7 @@ static void open_elements_pop_to(ShingleOpenElements *o, size_t at)
 /* The innermost open element of a kind (SHINGLE_ELEMENT_...), or NONE. */
 static size_t open_elements_find(const ShingleOpenElements *o, int kind, int scope)
 {
+  if (o->of_kind[kind] == 0) return NONE;
   for (size_t i = o->count; i-- > 0;) {
     const ShingleElement *e = o->open[i].element;
     if (e->element == kind && !o->open[i].ended) return i;
@@ -54,12 +57,14 @@ static void open_elements_close(ShingleOpenElements *o, int kind, int scope)
 static int open_elements_end_formatting(ShingleOpenElements *o, const ShingleElement *element)
 {
   int blocks = 0;
+  if (o->of_kind[element->element] == 0) return 0;
   for (size_t i = o->count; i-- > 0;) {
     ShingleOpenElement *open = &o->open[i];
     if (open->element == element && !open->ended) {
       if (!blocks) {
         open_elements_pop_to(o, i);
       } else {
+        o->of_kind[element->element]--;
         o->closed(o->caller, open);
         open->ended = 1;
       }
@@ -74,6 +79,7 @@ static int open_elements_end_formatting(ShingleOpenElements *o, const ShingleEle
 /* <li>, <dt>, <dd>: one that is open ends, unless another block than <p> or <div> stands in it. */
 static void open_elements_end_item(ShingleOpenElements *o, int kind)
 {
+  if (o->of_kind[kind] == 0) return;
   for (size_t i = o->count; i-- > 0;) {
     const ShingleElement *e = o->open[i].element;
     if (e->element == kind) {
@@ -84,6 +90,15 @@ static void open_elements_end_item(ShingleOpenElements *o, int kind)
                  (e->name[0] == 'a' && e->name[1] == 'd' && e->name[2] == 'd');
     if ((e->is & SHINGLE_IS_SPECIAL) && !passed) return;
   }
+}
+
+/* <td> ends a cell, <tr> a row and a cell without a row, <tbody> all that may be open in a table. */
+static void open_elements_end_rows(ShingleOpenElements *o, int kind)
+{
+  open_elements_close(o, SHINGLE_ELEMENT_CELL, OPEN_TABLE_SCOPE);
+  if (kind == SHINGLE_ELEMENT_CELL) return;
+  open_elements_close(o, SHINGLE_ELEMENT_ROW, OPEN_TABLE_SCOPE);
+  if (kind == SHINGLE_ELEMENT_ROWS) open_elements_close(o, SHINGLE_ELEMENT_ROWS, OPEN_TABLE_SCOPE);
 }
 
 /* A tag that is certainly HTML ends the SVG or MathML that it stands in. */
@@ -115,9 +130,7 @@ void shingle_open_before(ShingleOpenElements *o, const ShingleMarkup *tag)
     case SHINGLE_ELEMENT_OPTION:
       if (o->count > 0 && o->open[o->count - 1].element->element == SHINGLE_ELEMENT_OPTION) open_elements_pop(o);
       break;
-    case SHINGLE_ELEMENT_CELL: open_elements_close(o, SHINGLE_ELEMENT_CELL, OPEN_TABLE_SCOPE); break;
-    case SHINGLE_ELEMENT_ROW: open_elements_close(o, SHINGLE_ELEMENT_ROW, OPEN_TABLE_SCOPE); break;
-    case SHINGLE_ELEMENT_ROWS: open_elements_close(o, SHINGLE_ELEMENT_ROWS, OPEN_TABLE_SCOPE); break;
+    case SHINGLE_ELEMENT_CELL: case SHINGLE_ELEMENT_ROW: case SHINGLE_ELEMENT_ROWS: open_elements_end_rows(o, e->element); break;
     default: break;
   }
 }
@@ -128,8 +141,9 @@ ShingleOpenElement *shingle_open_push(ShingleOpenElements *o, const ShingleMarku
   if ((e->is & SHINGLE_IS_VOID) || e->element == SHINGLE_ELEMENT_HTML || e->element == SHINGLE_ELEMENT_BODY) return NULL;
   if ((tag->foreign || (e->is & SHINGLE_IS_FOREIGN)) && tag->closed) return NULL;
   if (o->count == SHINGLE_OPEN_MAX) open_elements_pop(o);
+  o->of_kind[e->element]++;
   ShingleOpenElement *open = &o->open[o->count++];
-  *open = (ShingleOpenElement){e, open_elements_hash(tag), 0, 0, 0};
+  *open = (ShingleOpenElement){e, open_elements_hash(tag), 0, 0, 0, 0};
   return open;
 }
 
@@ -165,6 +179,7 @@ int shingle_open_end(ShingleOpenElements *o, const ShingleMarkup *tag)
 {
   const ShingleElement *e = tag->element;
   size_t at;
+  if (o->of_kind[e->element] == 0) return 0;
   switch (e->element) {
     case SHINGLE_ELEMENT_P: return open_elements_end_block(o, e, OPEN_BUTTON_SCOPE);
     case SHINGLE_ELEMENT_LI: return open_elements_end_block(o, e, OPEN_LIST_SCOPE);

@@ -19,13 +19,15 @@ typedef struct ShingleOpenElement {
   const ShingleElement *element;
   uint32_t hash;    /* of the name of an unknown one */
   int ended;        /* formatting whose end tag came while a block was open in it */
-  int hidden;       /* by an attribute */
-  size_t mark;      /* the caller's */
+  int hidden;       /* the caller's: by an attribute */
+  int role;         /* the caller's, 0 at first, as is what follows */
+  size_t mark;
 } ShingleOpenElement;
 
 typedef struct ShingleOpenElements {
   size_t count;
   ShingleOpenElement open[SHINGLE_OPEN_MAX];
+  uint16_t of_kind[SHINGLE_ELEMENT_NAMES]; /* how many are open of each ShingleElementName */
   /* called for each that is closed, the innermost first */
   void (*closed)(void *caller, ShingleOpenElement *element);
   void *caller;

@@ -72,7 +72,7 @@ static void page_facts_keep(PageFacts *p, Fact fact, int rank, const char *bytes
   ShingleBuffer plain = {0}, *text = &p->facts->text;
   if (rank >= p->rank[fact] || length > FACT_BYTES) return;
   if (decoded) shingle_buffer_append(&plain, bytes, length);
-  else shingle_entities_decoded(&plain, bytes, length, SHINGLE_ENTITY_IN_ATTRIBUTE);
+  else shingle_entities_decoded(&plain, bytes, length, SHINGLE_ENTITY_IN_ATTRIBUTE, p->markup.host);
   size_t start = text->length;
   int space = 0;
   for (size_t i = 0; i < plain.length; i++) {
@@ -216,7 +216,7 @@ static void page_facts_token(PageFacts *p, ShingleMarkupKind kind)
   } else if (kind == SHINGLE_MARKUP_RAW) {
     if (p->json) page_facts_json(p);
   } else if (p->awaited != FACTS) {
-    shingle_entities_decoded(&p->words, p->markup.part.bytes, p->markup.part.length, SHINGLE_ENTITY_IN_TEXT);
+    shingle_entities_decoded(&p->words, p->markup.part.bytes, p->markup.part.length, SHINGLE_ENTITY_IN_TEXT, p->markup.host);
     if (p->words.length > FACT_BYTES) p->awaited = FACTS;
   }
 }

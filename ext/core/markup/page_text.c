@@ -5,9 +5,12 @@
 
 #include "entities.h"
 #include "open_elements.h"
+#include "page_article.h"
 
 /* What comes between the text so far and what is written next; the greater one counts. */
 enum { GAP_NONE, GAP_SPACE, GAP_TAB, GAP_LINE, GAP_PARAGRAPH };
+
+#define LOOK 65536 /* bytes of a text between two looks for an interrupt */
 
 typedef struct PageText {
   ShingleMarkup markup;
@@ -17,6 +20,9 @@ typedef struct PageText {
   int hidden, pre, foreign;  /* how many elements of the kind are open */
   int pre_starts;            /* a line end that comes now is none: <pre> has just begun */
   int cell_is_empty;         /* nothing was written in the cell that is open: blocks in it begin no line */
+  ShinglePageBlocks *blocks; /* NULL: they are not needed */
+  int block_begins;          /* what is written next begins a block */
+  int links;                 /* how many <a> are open */
   int cell_lines;            /* lines that began in it after its first */
 } PageText;
 
@@ -25,6 +31,7 @@ typedef struct PageText {
 static void page_text_gap(PageText *p, int gap)
 {
   if (p->hidden > 0) return;
+  if (gap >= GAP_TAB) p->block_begins = 1;
   if (p->cell_is_empty && gap > GAP_TAB) return;
   if (gap > p->gap) p->gap = gap;
 }
@@ -35,12 +42,45 @@ static void page_text_trim(ShingleBuffer *out)
   while (out->length > 0 && memchr(" \n\t", out->bytes[out->length - 1], 3) != NULL) out->length--;
 }
 
+/* What a block is, by the elements that are open. */
+static uint8_t page_text_block_kind(const PageText *p)
+{
+  const uint16_t *open = p->open.of_kind;
+  if (open[SHINGLE_ELEMENT_HEADING] > 0) {
+    for (size_t i = p->open.count; i-- > 0;) {
+      const ShingleElement *e = p->open.open[i].element;
+      if (e->is & SHINGLE_IS_HEADING) return e->name[1] == '1' ? SHINGLE_BLOCK_TITLE : SHINGLE_BLOCK_HEADING;
+    }
+  }
+  int item = open[SHINGLE_ELEMENT_LI] + open[SHINGLE_ELEMENT_CELL] + open[SHINGLE_ELEMENT_DT] + open[SHINGLE_ELEMENT_PRE] > 0;
+  return item ? SHINGLE_BLOCK_ITEM : SHINGLE_BLOCK_PLAIN;
+}
+
+/* The text so far, without what is behind it, ends the last block. */
+static void page_text_end_block(PageText *p)
+{
+  ShinglePageBlocks *b = p->blocks;
+  if (b == NULL || b->count == 0 || b->blocks[b->count - 1].end > 0) return;
+  b->blocks[b->count - 1].end = (uint32_t)p->out->length;
+}
+
+static void page_text_begin_block(PageText *p)
+{
+  ShinglePageBlocks *b = p->blocks;
+  p->block_begins = 0;
+  if (b == NULL) return;
+  b->blocks = shingle_grown(b->blocks, &b->capacity, b->count + 1, sizeof *b->blocks, &p->out->status);
+  if (p->out->status != SHINGLE_OK) return;
+  b->blocks[b->count++] = (ShinglePageBlock){.start = (uint32_t)p->out->length, .kind = page_text_block_kind(p)};
+}
+
 /* Writes the gap that is due. */
 static void page_text_separate(PageText *p)
 {
   static const char *const between[] = {"", " ", "\t", "\n", "\n\n"};
   if (p->gap == GAP_NONE && !p->cell_is_empty) return;
   if (p->gap >= GAP_TAB) page_text_trim(p->out);
+  if (p->block_begins) page_text_end_block(p);
   if (p->gap >= GAP_LINE && !p->cell_is_empty) p->cell_lines++;
   if (p->out->length > 0) shingle_buffer_text(p->out, between[p->gap]);
   p->gap = GAP_NONE;
@@ -51,7 +91,18 @@ static void page_text_write(PageText *p, const char *bytes, size_t length)
 {
   if (length == 0) return;
   page_text_separate(p);
+  if (p->block_begins) page_text_begin_block(p);
   shingle_buffer_append(p->out, bytes, length);
+  if (p->links > 0 && p->blocks != NULL && p->blocks->count > 0) {
+    p->blocks->blocks[p->blocks->count - 1].linked += (uint32_t)length;
+  }
+}
+
+/* White space that is kept. It begins no block. */
+static void page_text_write_white(PageText *p, char c)
+{
+  page_text_separate(p);
+  shingle_buffer_append(p->out, &c, 1);
 }
 
 static int page_text_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
@@ -69,16 +120,15 @@ static size_t page_text_run(const char *bytes, size_t at, size_t length, int ref
 }
 
 /* White space: in <pre> as it is, with line ends of any system. */
-static void page_text_white(PageText *p, const char *bytes, size_t at, size_t length)
+static void page_text_white(PageText *p, const char *bytes, size_t at)
 {
   char c = bytes[at];
   if (p->pre == 0) {
     page_text_gap(p, GAP_SPACE);
   } else if (c != '\n' || at == 0 || bytes[at - 1] != '\r') {
     if (c == '\r') c = '\n';
-    if (!(p->pre_starts && c == '\n')) page_text_write(p, &c, 1);
+    if (!(p->pre_starts && c == '\n')) page_text_write_white(p, c);
   }
-  (void)length;
 }
 
 /* What is no plain byte: white space, a reference, U+0000, U+00A0 and U+00AD. Returns how many bytes were used. */
@@ -87,7 +137,7 @@ static size_t page_text_other(PageText *p, const char *bytes, size_t at, size_t 
   char decoded[SHINGLE_ENTITY_BYTES];
   size_t n = 0, used;
   if (page_text_space(bytes[at])) {
-    page_text_white(p, bytes, at, length);
+    page_text_white(p, bytes, at);
     p->pre_starts = 0;
     return 1;
   }
@@ -109,7 +159,7 @@ static size_t page_text_other(PageText *p, const char *bytes, size_t at, size_t 
   if ((uint8_t)bytes[at] == 0xc2 && at + 1 < length) {
     if ((uint8_t)bytes[at + 1] == 0xad) return 2;
     if ((uint8_t)bytes[at + 1] == 0xa0) {
-      if (p->pre > 0) page_text_write(p, " ", 1);
+      if (p->pre > 0) page_text_write_white(p, ' ');
       else page_text_gap(p, GAP_SPACE);
       return 2;
     }
@@ -122,8 +172,12 @@ static size_t page_text_other(PageText *p, const char *bytes, size_t at, size_t 
 static void page_text_add(PageText *p, const char *bytes, size_t length, int references)
 {
   if (p->hidden > 0) return;
-  for (size_t at = 0; at < length && p->out->status == SHINGLE_OK;) {
-    size_t plain = page_text_run(bytes, at, length, references);
+  for (size_t at = 0, look = LOOK; at < length && p->out->status == SHINGLE_OK;) {
+    if (at >= look) {
+      look = at + LOOK;
+      if (shingle_interrupted(p->markup.host)) p->out->status = SHINGLE_INTERRUPTED;
+    }
+    size_t plain = page_text_run(bytes, at, length - at < LOOK ? length : at + LOOK, references);
     if (plain > 0) {
       page_text_write(p, bytes + at, plain);
       p->pre_starts = 0;
@@ -193,6 +247,16 @@ static int page_text_gap_of(const ShingleElement *e)
   return GAP_NONE;
 }
 
+/* Remembers which blocks an element held. */
+static void page_text_keep_span(PageText *p, const ShingleOpenElement *element)
+{
+  ShinglePageBlocks *b = p->blocks;
+  if (p->hidden > 0 || b->count == element->mark) return;
+  b->spans = shingle_grown(b->spans, &b->span_capacity, b->span_count + 1, sizeof *b->spans, &p->out->status);
+  if (p->out->status != SHINGLE_OK) return;
+  b->spans[b->span_count++] = (ShinglePageSpan){(uint32_t)element->mark, (uint32_t)b->count, element->role};
+}
+
 /* A cell of one line has a tab behind it, even if that line is a paragraph. */
 static void page_text_cell_closed(PageText *p)
 {
@@ -207,17 +271,19 @@ static void page_text_closed(void *caller, ShingleOpenElement *element)
   if (e->is & SHINGLE_IS_CELL) page_text_cell_closed(p);
   if ((e->is & SHINGLE_IS_HIDDEN) || element->hidden) p->hidden--;
   if (e->is & SHINGLE_IS_PRE) p->pre--;
+  if (e->element == SHINGLE_ELEMENT_A) p->links--;
   if (e->is & SHINGLE_IS_FOREIGN) p->foreign--;
-  page_text_gap(p, page_text_gap_of(e));
+  if (!element->hidden && !(e->is & SHINGLE_IS_HIDDEN)) page_text_gap(p, page_text_gap_of(e));
+  if (element->role != SHINGLE_SPAN_NONE) page_text_keep_span(p, element);
 }
 
 static void page_text_image(PageText *p)
 {
   const ShingleMarkup *m = &p->markup;
-  if (p->hidden > 0 || !shingle_markup_has(m, SHINGLE_ATTRIBUTE_ALT) || page_text_hides(m)) return;
+  if (p->hidden > 0 || p->blocks != NULL || !shingle_markup_has(m, SHINGLE_ATTRIBUTE_ALT) || page_text_hides(m)) return;
   ShingleBuffer alt = {0};
   shingle_entities_decoded(&alt, m->attributes[SHINGLE_ATTRIBUTE_ALT].bytes, m->attributes[SHINGLE_ATTRIBUTE_ALT].length,
-                           SHINGLE_ENTITY_IN_ATTRIBUTE);
+                           SHINGLE_ENTITY_IN_ATTRIBUTE, p->markup.host);
   page_text_gap(p, GAP_SPACE);
   if (alt.status == SHINGLE_OK) page_text_add(p, alt.bytes, alt.length, 0);
   else p->out->status = alt.status;
@@ -228,8 +294,9 @@ static void page_text_image(PageText *p)
 static void page_text_break(PageText *p)
 {
   if (p->hidden > 0 || p->cell_is_empty) return;
-  if (p->pre > 0) page_text_write(p, "\n", 1);
-  else p->gap = p->gap >= GAP_LINE ? GAP_PARAGRAPH : GAP_LINE;
+  if (p->pre > 0) page_text_write_white(p, '\n');
+  else if (p->gap < GAP_LINE) p->gap = GAP_LINE;
+  else page_text_gap(p, GAP_PARAGRAPH);
 }
 
 static void page_text_start(PageText *p)
@@ -252,6 +319,11 @@ static void page_text_start(PageText *p)
   open->hidden = hides;
   if (hides || (e->is & SHINGLE_IS_HIDDEN)) p->hidden++;
   if (e->is & SHINGLE_IS_PRE) p->pre++;
+  if (e->element == SHINGLE_ELEMENT_A) p->links++;
+  if (p->blocks != NULL && p->hidden == 0) {
+    open->role = shingle_page_role(m);
+    open->mark = p->blocks->count;
+  }
   if (e->is & SHINGLE_IS_FOREIGN) p->foreign++;
   if (e->is & SHINGLE_IS_CELL) {
     p->cell_is_empty = 1;
@@ -269,11 +341,12 @@ static void page_text_stop(PageText *p)
   p->markup.foreign = p->foreign > 0;
 }
 
-static int page_text_read(const char *html, size_t length, void *host, ShingleBuffer *out)
+static int page_text_read(const char *html, size_t length, const ShinglePageOptions *options, ShingleBuffer *out)
 {
-  PageText p = {.out = out};
+  ShinglePageBlocks blocks = {0};
+  PageText p = {.out = out, .block_begins = 1, .blocks = options->article ? &blocks : NULL};
   ShingleMarkupKind kind;
-  shingle_markup_open(&p.markup, html, length, host);
+  shingle_markup_open(&p.markup, html, length, options->host);
   p.open.closed = page_text_closed;
   p.open.caller = &p;
   while (out->status == SHINGLE_OK && (kind = shingle_markup_next(&p.markup)) != SHINGLE_MARKUP_END) {
@@ -283,7 +356,11 @@ static int page_text_read(const char *html, size_t length, void *host, ShingleBu
   }
   shingle_open_finish(&p.open);
   page_text_trim(out);
-  return out->status != SHINGLE_OK ? out->status : p.markup.status;
+  page_text_end_block(&p);
+  int status = out->status != SHINGLE_OK ? out->status : p.markup.status;
+  if (status == SHINGLE_OK && options->article) status = shingle_page_article(&blocks, out, options->host);
+  shingle_page_blocks_free(&blocks);
+  return status;
 }
 
 /* --------------------------------------------------------------------- pages and texts -- */
@@ -292,24 +369,38 @@ static int page_text_read(const char *html, size_t length, void *host, ShingleBu
 static int page_text_was_escaped(const ShingleBuffer *text)
 {
   size_t at = 0;
-  if (text->length == 0 || !shingle_markup_is_html(text->bytes, text->length)) return 0;
   while (at < text->length && page_text_space(text->bytes[at])) at++;
   if (at < text->length && text->bytes[at] == '<') return 1;
   for (; at + 1 < text->length; at++) {
-    if (text->bytes[at] == '<' && text->bytes[at + 1] == '/') return 1;
+    const char *mark = memchr(text->bytes + at, '<', text->length - at - 1);
+    if (mark == NULL) return 0;
+    if (mark[1] == '/') return 1;
+    at = (size_t)(mark - text->bytes);
   }
   return 0;
 }
 
-int shingle_page_text(const char *html, size_t length, const ShinglePageOptions *options, ShingleBuffer *out)
+/* A text that is no HTML, its references decoded; what that gives may be. */
+static int page_text_plain(const char *text, size_t length, const ShinglePageOptions *options, ShingleBuffer *out)
 {
-  void *host = options != NULL ? options->host : NULL;
-  if (shingle_markup_is_html(html, length)) return page_text_read(html, length, host, out);
-  shingle_entities_decoded(out, html, length, SHINGLE_ENTITY_STRICT);
+  int html = 0;
+  shingle_entities_decoded(out, text, length, SHINGLE_ENTITY_STRICT, options->host);
   if (out->status != SHINGLE_OK || out->length == length || !page_text_was_escaped(out)) return out->status;
+  int status = shingle_markup_is_html(out->bytes, out->length, options->host, &html);
+  if (status != SHINGLE_OK || !html) return status;
   ShingleBuffer page = *out;
   *out = (ShingleBuffer){0};
-  int status = page_text_read(page.bytes, page.length, host, out);
+  status = page_text_read(page.bytes, page.length, options, out);
   shingle_buffer_free(&page);
   return status;
+}
+
+int shingle_page_text(const char *html, size_t length, const ShinglePageOptions *options, ShingleBuffer *out)
+{
+  static const ShinglePageOptions none = {0};
+  int is_html;
+  if (options == NULL) options = &none;
+  int status = shingle_markup_is_html(html, length, options->host, &is_html);
+  if (status != SHINGLE_OK) return status;
+  return is_html ? page_text_read(html, length, options, out) : page_text_plain(html, length, options, out);
 }
