@@ -72,6 +72,8 @@ def length():
         before = db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limit)
         text = ("ab cd " * limit)[:limit - 100]
         check(run(db, "SELECT length(shingle_fold(?))", text) == [(limit - 100,)], "fold", limit)
+        check(run(db, "SELECT length(article_text(?))", text) == [(limit - 100,)], "page", limit)
+        check(run(db, "SELECT length(article_text('<p>' || ?, 'article=1')) > 0", text[:limit - 200]) == [(1,)], "article", limit)
         for sql in ("SELECT shingle_fold(?)", "SELECT compare_html(?1, ?1)", "SELECT story_weights(?)", "SELECT group_concat(token) FROM shingle_tokens(?)"):
             answer = run(db, sql, "\ufdfa " * (limit // 5))  # one character that folds to 33 bytes
             check(not isinstance(answer, str) or "too big" in answer, sql, limit, answer)

@@ -63,6 +63,7 @@ find_missing() {
     want libsqlite3-dev compiles sqlite3.h -lsqlite3
     want libxxhash0 xxhash_library
     want python3 command_is_there python3
+    want python3-html5lib /usr/bin/python3 -c 'import html5lib'
     # the browser tests: without a browser they are skipped, but not by CI
     if [ "${CI:-}" = true ]; then want chromium browser_is_there; want_hosts; fi
   fi

@@ -160,6 +160,30 @@ static void assert_kept(const char *before, const char *after, const char *kept_
   assert_article(html, expected);
 }
 
+/* Prose in an element with this class, and other prose beside it. */
+static void assert_class(const char *class, int stays)
+{
+  char html[2000];
+  ShingleBuffer out = {0};
+  ShinglePageOptions options = {.article = 1};
+  snprintf(html, sizeof html,
+           "<div class='%s'><p>Inside. %s</div><div><p>Outside, there is as much that can be read, and more: one, two, three, four, five, six, "
+           "seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen, seventeen, eighteen, nineteen, twenty, and then all "
+           "the other numbers, so that it is enough for an article of its own, of more than fifty words.</div>", class, prose + 3);
+  assert_int_equal(shingle_page_text(html, strlen(html), &options, &out), SHINGLE_OK);
+  if ((memcmp(out.bytes, "Inside.", 7) == 0) != stays) fail_msg("%s", class);
+  shingle_buffer_free(&out);
+}
+
+static void test_classes(void **state)
+{
+  (void)state;
+  static const char *const furniture[] = {"nav", "x Comments-list", "siteNav", "story-related", "a\tb_share_c", "SOCIAL", "related2"};
+  static const char *const others[] = {"navy", "has-sidebar", "post tag-social-media category-ads", "no-comments", "shares", "discomments", "", "-", "content"};
+  for (size_t i = 0; i < sizeof furniture / sizeof *furniture; i++) assert_class(furniture[i], 0);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++) assert_class(others[i], 1);
+}
+
 static void test_article(void **state)
 {
   (void)state;
@@ -168,7 +192,7 @@ static void test_article(void **state)
   assert_kept("", "<ul><li><a href=x>Storm over the sea, say people on the coast</a><li><a href=y>Other</a></ul>", "", "");
   assert_kept("", "<p>\"Yes,\" he said.</p><p>Advertisement</p>", "", "\n\n\"Yes,\" he said.");
   assert_kept("", "<div id=disqus_thread><p>I was on that ferry, and nobody told us anything at all for more than two long hours.</p></div>", "", "");
-  assert_kept("<div class='has-sidebar'>", "</div>", "", ""); /* holds all the prose: no furniture */
+  assert_kept("<div class='sidebar'>", "</div>", "", ""); /* holds all the prose: no furniture */
   assert_article("<p>Short.</p>", "Short.");
   assert_article("<nav><a>Home</a></nav>", "");
   assert_article("no HTML < at all", "no HTML < at all");
@@ -304,6 +328,7 @@ int main(void)
       cmocka_unit_test(test_malformed),
       cmocka_unit_test(test_pre),
       cmocka_unit_test(test_feeds),
+      cmocka_unit_test(test_classes),
       cmocka_unit_test(test_article),
       cmocka_unit_test(test_facts),
       cmocka_unit_test(test_languages),

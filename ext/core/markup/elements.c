@@ -40,7 +40,7 @@ static const ShingleElement elements_table[] = {
     {"br", NAMED(BR), VOID},
     {"button", NAMED(BUTTON), SPEC | AROUND},
     {"canvas", OTHER, HIDE},
-    {"caption", OTHER, SHINGLE_IS_LINE | SCOPE},
+    {"caption", NAMED(CAPTION), SHINGLE_IS_LINE | SCOPE},
     {"center", OTHER, BLOCK},
     {"cite", OTHER, 0},
     {"code", OTHER, FORM},
@@ -65,7 +65,7 @@ static const ShingleElement elements_table[] = {
     {"font", OTHER, FORM},
     {"footer", NAMED(FOOTER), BLOCK | AROUND},
     {"foreignobject", OTHER, SCOPE}, /* HTML in SVG */
-    {"form", OTHER, BLOCK},
+    {"form", NAMED(FORM), BLOCK},
     {"frame", OTHER, VOID},
     {"frameset", OTHER, SPEC},
     {"h1", NAMED(HEADING), BLOCK | SHINGLE_IS_HEADING},

@@ -2,8 +2,8 @@
 **
 ** Start tags close what they cannot stand in (<li> an <li>, <p> and <div> a <p>, <td> a <td>), end tags close what was left
 ** open in them, and those that match nothing are passed over, by the rules of 13.2.6.4.7 ("in body") and those for tables.
-** What is not done: a text that stands in a table but in no cell stays where it is, and is not moved before the table;
-** formatting that is left open does not go on in the next block.
+** tests/html_test.py compares this with a whole parser. What is not done: a text that stands in a table but in no cell stays
+** where it is, and is not moved before the table; formatting that is left open does not go on in the next block.
 **
 ** There are at most SHINGLE_OPEN_MAX open elements; one more takes the place of the last, as in browsers. So a tag costs O(1),
 ** whatever the page.
@@ -18,7 +18,7 @@
 typedef struct ShingleOpenElement {
   const ShingleElement *element;
   uint32_t hash;    /* of the name of an unknown one */
-  int ended;        /* formatting whose end tag came while a block was open in it */
+  int ended;        /* formatting or a form whose end tag came while a block was open in it */
   int hidden;       /* the caller's: by an attribute */
   int role;         /* the caller's, 0 at first, as is what follows */
   size_t mark;

@@ -45,20 +45,45 @@ static int page_article_is_word(const char *name, size_t length)
   return 0;
 }
 
-/* Looks at each word of a value: letters, in which a capital after a small one begins another ("siteNav"). */
+/* Looks at each word of a name: letters, in which a capital after a small one begins another ("siteNav"). */
+static int page_article_name_says(const char *name, size_t length)
+{
+  for (size_t at = 0; at < length;) {
+    size_t end = at;
+    while (end < length && page_article_letter(name[end])) {
+      int small = end > at && name[end - 1] >= 'a';
+      if (small && name[end] <= 'Z') break;
+      end++;
+    }
+    if (end > at && page_article_is_word(name + at, end - at)) return 1;
+    at = end > at ? end : at + 1;
+  }
+  return 0;
+}
+
+/* Names that say what an article is about ("tag-social-media"), or what stands beside it ("has-sidebar"). */
+static int page_article_is_about(const char *name, size_t length)
+{
+  static const char *const beginnings[] = {"tag-", "category-", "topic-", "has-", "with-", "no-"};
+  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+    size_t n = strlen(beginnings[i]), k = 0;
+    while (k < n && k < length && (name[k] | 32) == beginnings[i][k]) k++;
+    if (k == n) return 1;
+  }
+  return 0;
+}
+
+/* Does one of the names in a class, an id or a role mean furniture? */
 static int page_article_says_furniture(const ShingleMarkup *tag, ShingleAttribute attribute)
 {
   if (!shingle_markup_has(tag, attribute)) return 0;
   ShinglePart value = tag->attributes[attribute];
   for (size_t at = 0; at < value.length;) {
     size_t end = at;
-    while (end < value.length && page_article_letter(value.bytes[end])) {
-      int small = end > at && value.bytes[end - 1] >= 'a';
-      if (small && value.bytes[end] <= 'Z') break;
-      end++;
-    }
-    if (end > at && page_article_is_word(value.bytes + at, end - at)) return 1;
-    at = end > at ? end : at + 1;
+    while (end < value.length && (unsigned char)value.bytes[end] > ' ') end++;
+    const char *name = value.bytes + at;
+    if (!page_article_is_about(name, end - at) && page_article_name_says(name, end - at)) return 1;
+    at = end + 1;
   }
   return 0;
 }
