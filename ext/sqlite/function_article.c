@@ -8,6 +8,10 @@
 **     a_in_b, b_in_a             share of the one's word triples that the other one has
 **     passage                    share of the shorter one's runs of 8 words that the other one has
 **     rewrite_sim, story_sim     as the functions of these names
+**     probability                that they are on one story, of articles that somebody put side by side
+**     names, figures, lead       likeness of names, of figures and of the first 40 words: core/meaning/agreement.h
+**     facts_a_in_b, facts_b_in_a share of the one's names and figures that the other one has
+**     a_facts, b_facts           how many different ones there are
 **     weighted                   true: with weights of a corpus
 **     a_tokens, b_tokens, a_sentences, b_sentences
 **
@@ -63,6 +67,14 @@ static char *article_function_write_json(sqlite3 *db, const ShingleMeasures *m)
   article_function_append_share(json, "passage", m->passage);
   article_function_append_share(json, "rewrite_sim", m->rewrite);
   article_function_append_share(json, "story_sim", m->story);
+  article_function_append_share(json, "probability", m->probability);
+  article_function_append_share(json, "names", m->agreement.names);
+  article_function_append_share(json, "figures", m->agreement.figures);
+  article_function_append_share(json, "lead", m->agreement.lead);
+  article_function_append_share(json, "facts_a_in_b", m->agreement.a_in_b);
+  article_function_append_share(json, "facts_b_in_a", m->agreement.b_in_a);
+  article_function_append_count(json, "a_facts", m->agreement.a_facts);
+  article_function_append_count(json, "b_facts", m->agreement.b_facts);
   article_function_append_flag(json, "weighted", m->weighted);
   article_function_append_count(json, "a_tokens", m->a_tokens);
   article_function_append_count(json, "b_tokens", m->b_tokens);

@@ -14,16 +14,16 @@ SELECT article_verdict('The U.S. economy grew 3%.', '“the us ECONOMY”: grew 
 -- the weaker a rewrite or a report, the nearer to the threshold: one of the two is followed by ever more of other articles
 CREATE TEMP TABLE weaker AS
   WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 20 FROM n WHERE i < 9000),
-    pair AS (SELECT a.id AS id, substr(a.body, 1, iif(a.id = 1, 400, 9000)) || substr(others, 1, i) AS a, b.body AS b FROM n, news a, news b,
+    pair AS (SELECT a.id AS id, substr(a.body, 1, iif(a.id = 1, 550, 9000)) || substr(others, 1, i) AS a, b.body AS b FROM n, news a, news b,
              (SELECT group_concat(body, ' ') AS others FROM (SELECT body FROM news WHERE id IN (14, 15, 19, 22) ORDER BY id))
              WHERE (a.id, b.id) IN (VALUES (0, 4), (1, 6)))
   SELECT 0 AS weighted, id, article_compare(a, b) AS c FROM pair UNION ALL SELECT 1, id, article_compare(a, b, w) FROM pair, corpus;
 SELECT weighted, min(c ->> 'rewrite_sim') FILTER (WHERE c ->> 'verdict' = 'rewrite') BETWEEN limits.least AND limits.least + 0.01 AS just_above,
        max(c ->> 'rewrite_sim') FILTER (WHERE c ->> 'verdict' <> 'rewrite') BETWEEN limits.least - 0.01 AND limits.least AS just_below
   FROM weaker, (SELECT 0 AS w, 0.34 AS least UNION ALL SELECT 1, 0.36) AS limits WHERE w = weighted AND id = 0 GROUP BY 1;
-SELECT weighted, min(c ->> 'story_sim') FILTER (WHERE c ->> 'verdict' = 'same story') BETWEEN limits.least AND limits.least + 0.01 AS just_above,
-       max(c ->> 'story_sim') FILTER (WHERE c ->> 'verdict' = 'different') BETWEEN limits.least - 0.01 AND limits.least AS just_below
-  FROM weaker, (SELECT 0 AS w, 0.5 AS least UNION ALL SELECT 1, 0.45) AS limits WHERE w = weighted AND id = 1 GROUP BY 1;
+SELECT weighted, min(c ->> 'probability') FILTER (WHERE c ->> 'verdict' = 'same story') >= 0.5 AS above,
+       max(c ->> 'probability') FILTER (WHERE c ->> 'verdict' = 'different') < 0.5 AS below
+  FROM weaker WHERE id = 1 GROUP BY 1;
 -- all measures
 SELECT key, type, CASE type WHEN 'real' THEN round(value, 3) ELSE value END
   FROM json_each((SELECT article_compare(a.body, b.body) FROM news a, news b WHERE a.id = 5 AND b.id = 11));

@@ -248,9 +248,10 @@ static void test_dates(void **state)
 
 static void test_verdicts(void **state)
 {
-  static const char *const headlines[] = {"Identical<", "Copy<", "Excerpt<", "Rewrite<", "Same story<", "Different articles<"};
+  static const char *const headlines[] = {"Identical<", "Copy<", "Excerpt<", "Partial copy<", "Rewrite<", "One form, other facts<",
+                                          "Same story<", "Follow-up<", "Different articles<"};
   (void)state;
-  for (int i = 0; i < 6; i++) {
+  for (int i = 0; i < 9; i++) {
     ShingleBuffer out = {0};
     ShingleMeasures m = {.verdict = (ShingleVerdict)i, .weighted = i % 2, .a_tokens = 9, .b_tokens = 8};
     const char *page = page_of(&out, (ShinglePage){.measures = &m}, treaty_a, treaty_b);

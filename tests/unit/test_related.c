@@ -10,6 +10,8 @@
 #include "heap.h"
 #include "meaning/related.h"
 
+static const ShingleDays undated = {SHINGLE_DAYS_UNKNOWN, SHINGLE_DAYS_UNKNOWN};
+
 #define S1 "The council voted on Monday to close the old bridge over the river. "
 #define S2 "Traffic will be sent over the new one for three years while it is rebuilt. "
 #define S3 "The mayor called it the only safe choice after cracks were found in two piers. "
@@ -50,7 +52,7 @@ static int find(ShingleRelatedList *r, const char *query, size_t most)
   shingle_related_keep(r, most);
   for (size_t i = 0; status == SHINGLE_OK && i < r->count; i++) {
     const char *text = text_of(r->items[i].id);
-    status = shingle_related_measure(r, i, text, strlen(text));
+    status = shingle_related_measure(r, i, text, strlen(text), undated);
   }
   shingle_related_sort(r);
   return status;
@@ -104,7 +106,7 @@ static void test_long(void **state)
   assert_int_equal(shingle_related_query(&r, NULL, "harbour", 7), SHINGLE_OK);
   assert_int_equal(shingle_related_add(&r, 1, text, length), SHINGLE_OK);
   assert_true(r.items[0].terms > 0.999);
-  assert_int_equal(shingle_related_measure(&r, 0, text, length), SHINGLE_OK);
+  assert_int_equal(shingle_related_measure(&r, 0, text, length, undated), SHINGLE_OK);
   assert_int_equal(r.items[0].m.b_tokens, length / 8);
   shingle_related_free(&r);
   free(text);

@@ -28,14 +28,17 @@ static double terms_guess(const ShingleTerm *term)
   return rarity < WORD_RARITY_MOST ? rarity : WORD_RARITY_MOST;
 }
 
+double shingle_terms_rarity(const ShingleTerm *term, uint64_t hash, const ShingleWeights *weights)
+{
+  double guess = terms_guess(term);
+  if (weights == NULL || weights->documents == 0) return guess;
+  double documents = (double)weights->documents;
+  return (documents * shingle_weights_rarity(weights, hash) + PRIOR_DOCUMENTS * guess) / (documents + PRIOR_DOCUMENTS);
+}
+
 static double terms_weigh(const ShingleTerm *term, uint64_t hash, const ShingleWeights *weights)
 {
-  double rarity = terms_guess(term), count = term->count;
-  if (weights != NULL && weights->documents > 0) {
-    double documents = (double)weights->documents;
-    rarity = (documents * shingle_weights_rarity(weights, hash) + PRIOR_DOCUMENTS * rarity) /
-             (documents + PRIOR_DOCUMENTS);
-  }
+  double rarity = shingle_terms_rarity(term, hash, weights), count = term->count;
   double weight = __builtin_sqrt(term->lead ? count + LEAD_BONUS : count) * rarity;
   return term->number ? weight * NUMBER_FACTOR : weight;
 }

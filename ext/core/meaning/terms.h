@@ -57,6 +57,9 @@ typedef struct ShingleTermKey {
 
 #define SHINGLE_TERM_WEIGHT_MOST ((uint32_t)1 << 25) /* so that the sum of all keys' fits into 32 bits */
 
+/* `rarity`, as above. `weights` may be NULL. */
+double shingle_terms_rarity(const ShingleTerm *term, uint64_t hash, const ShingleWeights *weights);
+
 /* The at most `most` <= SHINGLE_TERMS_MOST heaviest stems of an article, to keys[], heaviest first; equal
 ** ones ascend by key. Returns how many there are. `weights` may be NULL. O(stems * most) at worst. */
 #define SHINGLE_TERMS_MOST 64

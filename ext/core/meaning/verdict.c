@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "judge.h"
+
 #define COPY_JACCARD 0.5
 #define COPY_INSIDE 0.6
 #define EXCERPT_RATIO 0.8
@@ -11,11 +13,13 @@
 #define REWRITE_PAIRS 0.25 /* scripts without spaces */
 #define REWRITE_STORY 0.5
 
-typedef struct Thresholds {
-  double rewrite, story;
-} Thresholds;
-
-static const Thresholds with_weights = {0.36, 0.45}, without_weights = {0.34, 0.5};
+#define REWRITE_WEIGHTED 0.36
+#define REWRITE_ALONE 0.34
+#define PARTIAL 0.25
+#define PARTIAL_STORY 0.5 /* a footer or a form in common is no part of a story */
+#define MISSING_COPY 0.055
+#define MISSING_REWRITE 0.07
+#define SAME_STORY 0.5
 
 /* By their hashes: two different ones agree with a probability of 2^-64 at most. */
 static int verdict_same_tokens(const ShingleProfile *a, const ShingleProfile *b)
@@ -54,20 +58,36 @@ static double verdict_length_ratio(const ShingleMeasures *m)
   return a < b ? a / b : b / a;
 }
 
+/* Names and figures of the one that the other lacks, as a share of all words. */
+static double verdict_missing(const ShingleMeasures *m)
+{
+  const ShingleAgreement *a = &m->agreement;
+  double shared = a->a_in_b > a->b_in_a ? a->a_in_b : a->b_in_a;
+  double facts = (double)(a->a_facts < a->b_facts ? a->a_facts : a->b_facts);
+  double tokens = (double)(m->a_tokens < m->b_tokens ? m->a_tokens : m->b_tokens);
+  return shared < 0 ? 0 : (1 - shared) * facts / tokens;
+}
+
+static ShingleVerdict verdict_or_template(const ShingleMeasures *m, ShingleVerdict verdict, double most)
+{
+  return verdict_missing(m) >= most ? SHINGLE_TEMPLATE : verdict;
+}
+
 static ShingleVerdict verdict_judge(const ShingleMeasures *m, int spaceless)
 {
   if (m->identical) return SHINGLE_IDENTICAL;
   if (m->a_tokens == 0 || m->b_tokens == 0) return SHINGLE_DIFFERENT;
-  if (m->jaccard >= COPY_JACCARD) return SHINGLE_COPY;
+  if (m->jaccard >= COPY_JACCARD) return verdict_or_template(m, SHINGLE_COPY, MISSING_COPY);
   int within = verdict_inside(m) >= COPY_INSIDE;
   if (within || m->passage >= PASSAGE) {
-    if (verdict_length_ratio(m) <= EXCERPT_RATIO) return SHINGLE_EXCERPT;
-    if (m->story >= TEMPLATE_STORY) return within ? SHINGLE_COPY : SHINGLE_EXCERPT;
+    if (verdict_length_ratio(m) <= EXCERPT_RATIO) return verdict_or_template(m, SHINGLE_EXCERPT, MISSING_COPY);
+    if (m->story < TEMPLATE_STORY) return SHINGLE_TEMPLATE;
+    return verdict_or_template(m, within ? SHINGLE_COPY : SHINGLE_EXCERPT, MISSING_COPY);
   }
-  const Thresholds *t = m->weighted ? &with_weights : &without_weights;
-  double rewrite = spaceless ? REWRITE_PAIRS : t->rewrite;
-  if (m->rewrite >= rewrite && m->story >= REWRITE_STORY) return SHINGLE_REWRITE;
-  return m->story >= t->story ? SHINGLE_SAME_STORY : SHINGLE_DIFFERENT;
+  double rewrite = spaceless ? REWRITE_PAIRS : m->weighted ? REWRITE_WEIGHTED : REWRITE_ALONE;
+  if (m->rewrite >= rewrite && m->story >= REWRITE_STORY) return verdict_or_template(m, SHINGLE_REWRITE, MISSING_REWRITE);
+  if (verdict_inside(m) >= PARTIAL && m->probability >= PARTIAL_STORY) return SHINGLE_PARTIAL_COPY;
+  return m->probability >= SAME_STORY ? SHINGLE_SAME_STORY : SHINGLE_DIFFERENT;
 }
 
 int shingle_measure(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights,
@@ -79,14 +99,23 @@ int shingle_measure(const ShingleProfile *a, const ShingleProfile *b, const Shin
   int status = verdict_measure_wording(a, b, m);
   if (status == SHINGLE_OK) status = shingle_story_sim(a, b, weights, &work->story, &m->story);
   if (status == SHINGLE_OK) status = shingle_rewrite_sim(a, b, weights, &work->rewrite, host, &m->rewrite);
+  shingle_agree(a, b, weights, &m->agreement);
+  const ShingleDays undated = {SHINGLE_DAYS_UNKNOWN, SHINGLE_DAYS_UNKNOWN};
+  m->probability = m->story < 0 || m->rewrite < 0 ? 0 : shingle_judge_pair(m, undated);
   int spaceless = 2 * (a->pairs + b->pairs) > a->occurrence_count + b->occurrence_count;
   m->verdict = verdict_judge(m, spaceless);
   return status;
 }
 
+int shingle_verdict_is_open(ShingleVerdict verdict)
+{
+  return verdict == SHINGLE_SAME_STORY || verdict == SHINGLE_FOLLOW_UP || verdict == SHINGLE_DIFFERENT;
+}
+
 const char *shingle_verdict_name(ShingleVerdict verdict)
 {
-  static const char *const names[] = {"identical", "copy", "excerpt", "rewrite", "same story", "different"};
+  static const char *const names[] = {"identical", "copy", "excerpt", "partial copy", "rewrite", "template", "same story",
+                                      "follow-up", "different"};
   return names[verdict];
 }
 

@@ -92,8 +92,11 @@ static const char *compare_page_headline(ShingleVerdict verdict)
     case SHINGLE_IDENTICAL: return "Identical";
     case SHINGLE_COPY: return "Copy";
     case SHINGLE_EXCERPT: return "Excerpt";
+    case SHINGLE_PARTIAL_COPY: return "Partial copy";
     case SHINGLE_REWRITE: return "Rewrite";
+    case SHINGLE_TEMPLATE: return "One form, other facts";
     case SHINGLE_SAME_STORY: return "Same story";
+    case SHINGLE_FOLLOW_UP: return "Follow-up";
     default: return "Different articles";
   }
 }
@@ -104,7 +107,7 @@ static const char *compare_page_explanation(const ShingleMeasures *m)
     case SHINGLE_IDENTICAL:
       return "Both have the same words in the same order. Punctuation, capitals and line breaks may differ.";
     case SHINGLE_COPY:
-      return "Most of the wording is the same. One was made from the other, or both from one text or template.";
+      return "Most of the wording is the same. One was made from the other, or both from one text.";
     case SHINGLE_EXCERPT:
       return m->a_tokens <= m->b_tokens
                  ? "Much of article A, the shorter one, stands word for word in article B."
@@ -112,7 +115,13 @@ static const char *compare_page_explanation(const ShingleMeasures *m)
     case SHINGLE_REWRITE:
       return "Both say mostly the same things in the same order, but not in the same words. "
              "One was probably made from the other.";
+    case SHINGLE_PARTIAL_COPY:
+      return m->a_in_b >= m->b_in_a ? "A good part of article A stands word for word in article B. The rest is its own."
+                                    : "A good part of article B stands word for word in article A. The rest is its own.";
+    case SHINGLE_TEMPLATE:
+      return "Both have one form, as two notices or two obituaries do, but name other people, places or figures.";
     case SHINGLE_SAME_STORY: return "Both report the same event, each in its own words.";
+    case SHINGLE_FOLLOW_UP: return "Both report the same affair, on different days of it.";
     default:
       return m->jaccard >= PHRASES
                  ? "Phrases are the same, as in a template, a footer or a quotation, but not what they are about."

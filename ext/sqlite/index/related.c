@@ -1,6 +1,9 @@
 /* related.c - related_articles(index, text [, k]) and shingle_weights(index), a table and a function. See index.h.
 **
-**     rowid, verdict, similarity, rewrite, story      best first, at most k (10): rewrites, then other reports
+**     rowid, verdict, confidence, similarity, rewrite, story, days, terms, crowd, facts, lead
+**
+** Best first, at most k (10): what was reproduced, then other reports. The last four are what `confidence` rests on, beside
+** `rewrite`: core/meaning/judge.h.
 **
 ** The heaviest terms of the text propose (core/meaning/terms.h), the best of what they propose is read from the content
 ** table and judged with the index's weights (core/meaning/related.h). The index must have been made with stories=1.
@@ -13,7 +16,8 @@
 #include <string.h>
 
 enum { INDEX, TEXT, K };
-enum { COLUMN_ROWID, COLUMN_VERDICT, COLUMN_SIMILARITY, COLUMN_REWRITE, COLUMN_STORY };
+enum { COLUMN_ROWID, COLUMN_VERDICT, COLUMN_CONFIDENCE, COLUMN_SIMILARITY, COLUMN_REWRITE, COLUMN_STORY, COLUMN_DAYS, COLUMN_TERMS,
+       COLUMN_CROWD, COLUMN_FACTS, COLUMN_LEAD };
 
 #define K_DEFAULT 10
 #define K_MAX SHINGLE_RELATED_CANDIDATES
@@ -73,6 +77,7 @@ static int related_judge_candidates(State *s)
 static int related_measure_best(State *s, size_t k)
 {
   ShingleIndex *x = s->index.x;
+  const ShingleDays days = {SHINGLE_DAYS_UNKNOWN, SHINGLE_DAYS_UNKNOWN};
   int rc = SQLITE_OK;
   shingle_related_keep(&s->list, 2 * k > SHINGLE_RELATED_MEASURED ? 2 * k : SHINGLE_RELATED_MEASURED);
   for (size_t i = 0; rc == SQLITE_OK && i < s->list.count; i++) {
@@ -80,7 +85,7 @@ static int related_measure_best(State *s, size_t k)
     size_t length;
     rc = shingle_db_store_text(x, s->list.items[i].id, &bytes, &length);
     if (rc != SQLITE_OK) break;
-    int status = shingle_related_measure(&s->list, i, bytes, length);
+    int status = shingle_related_measure(&s->list, i, bytes, length, days);
     shingle_db_store_text_done(x);
     rc = shingle_db_result_code(status);
   }
@@ -140,9 +145,15 @@ static void related_column(ShingleCursor *cursor, sqlite3_context *context, int 
   switch (number) {
     case COLUMN_ROWID: sqlite3_result_int64(context, r->id); break;
     case COLUMN_VERDICT: sqlite3_result_text(context, shingle_verdict_name(r->m.verdict), -1, SQLITE_STATIC); break;
+    case COLUMN_CONFIDENCE: sqlite3_result_double(context, r->confidence); break;
     case COLUMN_SIMILARITY: related_result_measure(context, r->m.jaccard); break;
     case COLUMN_REWRITE: related_result_measure(context, r->m.rewrite); break;
-    default: related_result_measure(context, r->m.story); break;
+    case COLUMN_STORY: related_result_measure(context, r->m.story); break;
+    case COLUMN_DAYS: if (r->days.between >= 0) sqlite3_result_int64(context, r->days.between); break;
+    case COLUMN_TERMS: related_result_measure(context, r->terms); break;
+    case COLUMN_CROWD: sqlite3_result_double(context, s->list.crowd); break;
+    case COLUMN_FACTS: related_result_measure(context, shingle_agreement_least(&r->m.agreement)); break;
+    default: related_result_measure(context, r->m.agreement.lead); break;
   }
 }
 
@@ -156,9 +167,10 @@ static void related_release(ShingleCursor *cursor)
 
 const ShingleTable shingle_db_table_related = {
   .name = "related_articles",
-  .columns = "\"rowid\" INTEGER, verdict TEXT, similarity REAL, rewrite REAL, story REAL, argument_index HIDDEN, argument_text HIDDEN, "
+  .columns = "\"rowid\" INTEGER, verdict TEXT, confidence REAL, similarity REAL, rewrite REAL, story REAL, days INTEGER, terms REAL, "
+             "crowd REAL, facts REAL, lead REAL, argument_index HIDDEN, argument_text HIDDEN, "
              "argument_k HIDDEN",
-  .visible = 5,
+  .visible = 11,
   .arguments = 3,
   .required = 2,
   .reads_tables = 1,
