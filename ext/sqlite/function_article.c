@@ -1,6 +1,6 @@
 /* function_article.c - article_compare and article_verdict. What a verdict means is in core/meaning/verdict.h.
 **
-** article_compare(a, b [, weights]) is a JSON object:
+** article_compare(a, b [, weights] [, options]) is a JSON object:
 **
 **     verdict                    as article_verdict() says
 **     identical                  true: the same words in the same order
@@ -19,16 +19,50 @@
 */
 #include "article_pair.h"
 
+#define OPTIONS_DAYS_MOST 3650000 /* ten thousand years */
+
+static const ShingleKey option_keys[] = {
+  {"days", SHINGLE_KEY_INTEGER, 0, OPTIONS_DAYS_MOST, NULL, offsetof(ShingleDays, between)},
+  {"max_days", SHINGLE_KEY_INTEGER, 0, OPTIONS_DAYS_MOST, NULL, offsetof(ShingleDays, most)},
+};
+#define OPTION_KEYS ((int)(sizeof option_keys / sizeof *option_keys))
+
+/* Reads options, which may stand in the place of the weights. *count becomes the number of arguments before them. 0: the
+** call has its error. */
+static int article_function_options(sqlite3_context *context, int *count, sqlite3_value **values, ShingleDays *days)
+{
+  char *error = NULL;
+  ShingleKeysSeen seen = 0;
+  *days = (ShingleDays){SHINGLE_DAYS_UNKNOWN, SHINGLE_DAYS_UNKNOWN};
+  if (*count < 3 || (*count == 3 && sqlite3_value_type(values[2]) != SQLITE_TEXT)) return 1;
+  sqlite3_value *options = values[--*count];
+  if (sqlite3_value_type(options) == SQLITE_NULL) return 1;
+  const char *text = (const char *)sqlite3_value_text(options);
+  if (text == NULL) {
+    sqlite3_result_error_nomem(context);
+    return 0;
+  }
+  int rc = shingle_db_options_parse(option_keys, OPTION_KEYS, days, &seen, text, sqlite3_value_bytes(options), &error);
+  if (rc == SQLITE_OK) return 1;
+  if (error != NULL) shingle_db_error(context, "%s", error);
+  else sqlite3_result_error_code(context, rc);
+  sqlite3_free(error);
+  return 0;
+}
+
 /* 0: an article is NULL, or the call has its error. */
 static int article_function_measure(sqlite3_context *context, const char *function, int count, sqlite3_value **values,
                    ShingleMeasures *m)
 {
   ShingleConnection *c = sqlite3_user_data(context);
   ShinglePair pair;
+  ShingleDays days;
+  if (!article_function_options(context, &count, values, &days)) return 0;
   int parts = SHINGLE_WITH_SENTENCES | SHINGLE_WITH_SHINGLES;
   if (!shingle_db_pair_open(context, function, count, values, parts, &pair)) return 0;
   int status = shingle_measure(pair.article[0], pair.article[1], pair.weights, &c->reader->work, c, m);
-  if (status != SHINGLE_OK) shingle_db_error_status(context, status);
+  if (status == SHINGLE_OK) shingle_verdict_date(m, days);
+  else shingle_db_error_status(context, status);
   shingle_db_pair_close(context, &pair);
   return status == SHINGLE_OK;
 }

@@ -54,3 +54,21 @@ SELECT * FROM related_articles('news_index');
 CREATE VIRTUAL TABLE x USING shingle_index(stories=1);
 CREATE VIRTUAL TABLE x USING shingle_index(passages=1, min_tokens=3);
 INSERT INTO bare(rowid, signature) VALUES(300, minhash('a signature has no passages'));
+-- dates: an index that knows them, the date of the query, days between
+CREATE TABLE dated(id INTEGER PRIMARY KEY, body, date);
+INSERT INTO dated SELECT number, body, date FROM article_files('seeds');
+CREATE VIRTUAL TABLE dated_index USING shingle_index(
+  content=dated, content_rowid=id, content_column=body, date_column=date, stories=1);
+INSERT INTO dated_index(dated_index) VALUES('rebuild');
+SELECT rowid, verdict, days FROM related_articles('dated_index', (SELECT body FROM dated WHERE id = 1), 3, '2022-06-07');
+SELECT rowid, verdict, days FROM related_articles('dated_index', (SELECT body FROM dated WHERE id = 1), 3, '2022-06-11');
+SELECT rowid, verdict, days FROM related_articles('dated_index', (SELECT body FROM dated WHERE id = 1), 3, '2032');
+SELECT rowid, verdict, days FROM related_articles('dated_index', (SELECT body FROM dated WHERE id = 1), 3, 'yesterday');
+SELECT rowid, verdict, days FROM related_articles('dated_index', (SELECT body FROM dated WHERE id = 1), 3, NULL);
+UPDATE dated SET date = NULL WHERE id = 6;
+SELECT rowid, verdict, days FROM related_articles('dated_index', (SELECT body FROM dated WHERE id = 1), 3, '2022-06-11');
+SELECT count(*) FROM related_articles('dated_index', (SELECT body FROM dated WHERE id = 1), 20) WHERE confidence BETWEEN 0 AND 1 AND days IS NULL;
+CREATE VIRTUAL TABLE undated_index USING shingle_index(content=dated, content_rowid=id, content_column=body, stories=1);
+SELECT * FROM related_articles('undated_index', 'a b', 3, '2020-01-01');
+CREATE VIRTUAL TABLE wrong_index USING shingle_index(content=dated, content_column=body, date_column=day);
+CREATE VIRTUAL TABLE wrong_index USING shingle_index(date_column=date);

@@ -40,3 +40,23 @@ SELECT article_verdict('', '...'), article_verdict('', 'a'), article_verdict(NUL
 -- errors
 SELECT article_verdict('a', 'b', 'c');
 SELECT article_compare('a', 'b', x'5348475701');
+-- days between two articles
+SELECT article_verdict(a.body, b.body), article_verdict(a.body, b.body, 'days=0'), article_verdict(a.body, b.body, 'days=4'),
+       article_verdict(a.body, b.body, 'days=400'), article_verdict(a.body, b.body, 'max_days=7, days=8'),
+       article_verdict(a.body, b.body, w, 'days=4'), article_verdict(a.body, b.body, NULL, 'days=0,max_days=0'), article_verdict(a.body, b.body, w, NULL),
+       article_compare(a.body, b.body, w, 'days=4') ->> 'verdict'
+  FROM news a, news b, corpus WHERE a.id = 1 AND b.id = 6;
+-- what was reproduced was, at any time
+SELECT article_verdict(a.body, b.body, 'days=4000'), article_verdict(a.body, b.body, 'days=9,max_days=1') FROM news a, news b WHERE a.id = 0 AND b.id = 4;
+SELECT article_verdict('a', 'b', 'days=-1');
+SELECT article_verdict('a', 'b', NULL, 'days=3,days=4');
+SELECT article_verdict('a', 'b', NULL, 'hours=3');
+SELECT article_verdict('a', 'b', NULL, x'00');
+SELECT article_verdict('', '', 'days=3'), article_verdict('a', '', 'days=0');
+-- templates: one form, other facts; a correction stays a copy
+CREATE TEMP TABLE notice(id, body);
+INSERT INTO notice VALUES
+ (1, 'Acme Tools said it earned 12 cents a share in the quarter, against 9 cents. Net was 1,204,000 dollars against 903,000. Sales rose to 14.1 mln from 11.9 mln.'),
+ (2, 'Brix Foods said it earned 71 cents a share in the quarter, against 64 cents. Net was 8,310,000 dollars against 7,002,000. Sales rose to 96.4 mln from 90.2 mln.'),
+ (3, 'Acme Tools said it earned 13 cents a share in the quarter, against 9 cents. Net was 1,204,000 dollars against 903,000. Sales rose to 14.1 mln from 11.9 mln.');
+SELECT a.id, b.id, article_verdict(a.body, b.body) FROM notice a, notice b WHERE a.id < b.id;

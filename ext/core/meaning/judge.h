@@ -22,18 +22,7 @@
 #ifndef SHINGLE_JUDGE_H
 #define SHINGLE_JUDGE_H
 
-#include <stdint.h>
-
 #include "verdict.h"
-
-/* Days between two articles, where they are known. */
-#define SHINGLE_DAYS_UNKNOWN (-1)
-
-/* Dates of two articles, as far as they are known, and what the caller thinks of them. */
-typedef struct ShingleDays {
-  int64_t between;  /* 0 or more, or SHINGLE_DAYS_UNKNOWN */
-  int64_t most;     /* one story is at most so many days long; SHINGLE_DAYS_UNKNOWN: no such limit */
-} ShingleDays;
 
 /* How likely are two articles that somebody put side by side one story, 0..1? */
 double shingle_judge_pair(const ShingleMeasures *m, ShingleDays days);

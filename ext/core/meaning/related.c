@@ -74,7 +74,9 @@ static double related_confidence(const ShingleRelatedList *r, const ShingleRelat
   const ShingleMeasures *m = &item->m;
   if (m->story < 0 || m->rewrite < 0) return 0;
   double trust = related_trust(r);
-  double pair = shingle_judge_pair(m, item->days), found = shingle_judge_found(m, item->terms, r->crowd, item->days);
+  ShingleDays days = item->days;
+  if (!shingle_verdict_is_open(m->verdict)) days.between = SHINGLE_DAYS_UNKNOWN; /* wording that was reproduced is, at any time */
+  double pair = shingle_judge_pair(m, days), found = shingle_judge_found(m, item->terms, r->crowd, days);
   return pair + trust * (found - pair);
 }
 

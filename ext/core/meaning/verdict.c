@@ -107,6 +107,13 @@ int shingle_measure(const ShingleProfile *a, const ShingleProfile *b, const Shin
   return status;
 }
 
+void shingle_verdict_date(ShingleMeasures *m, ShingleDays days)
+{
+  if (!shingle_verdict_is_open(m->verdict) || m->story < 0 || m->rewrite < 0) return;
+  m->probability = shingle_judge_pair(m, days);
+  m->verdict = m->probability < SAME_STORY ? SHINGLE_DIFFERENT : shingle_judge_follows(days) ? SHINGLE_FOLLOW_UP : SHINGLE_SAME_STORY;
+}
+
 int shingle_verdict_is_open(ShingleVerdict verdict)
 {
   return verdict == SHINGLE_SAME_STORY || verdict == SHINGLE_FOLLOW_UP || verdict == SHINGLE_DIFFERENT;

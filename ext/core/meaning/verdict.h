@@ -38,6 +38,15 @@
 #include "rewrite.h"
 #include "story.h"
 
+/* Days between two articles, where they are known. */
+#define SHINGLE_DAYS_UNKNOWN (-1)
+
+/* Dates of two articles, as far as they are known, and what the caller thinks of them. */
+typedef struct ShingleDays {
+  int64_t between;  /* 0 or more, or SHINGLE_DAYS_UNKNOWN */
+  int64_t most;     /* one story is at most so many days long; SHINGLE_DAYS_UNKNOWN: no such limit */
+} ShingleDays;
+
 typedef enum ShingleVerdict {
   SHINGLE_IDENTICAL, SHINGLE_COPY, SHINGLE_EXCERPT, SHINGLE_PARTIAL_COPY, SHINGLE_REWRITE, /* the wording was reproduced */
   SHINGLE_TEMPLATE, SHINGLE_SAME_STORY, SHINGLE_FOLLOW_UP, SHINGLE_DIFFERENT
@@ -67,6 +76,10 @@ typedef struct ShingleVerdictWork {
 ** SHINGLE_NOMEM or SHINGLE_INTERRUPTED. */
 int shingle_measure(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights,
                     ShingleVerdictWork *work, void *host, ShingleMeasures *m);
+
+/* The verdict, once it is known how many days lie between the two: one that rests on how likely they are one story may
+** become another. */
+void shingle_verdict_date(ShingleMeasures *m, ShingleDays days);
 
 /* Did the verdict rest on how likely they are one story, not on their wording? */
 int shingle_verdict_is_open(ShingleVerdict verdict);

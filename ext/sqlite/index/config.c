@@ -22,14 +22,15 @@ static const ShingleKey keys[] = {
   {"content", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content)},
   {"content_rowid", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content_rowid)},
   {"content_column", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, content_column)},
+  {"date_column", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(ShingleIndexConfig, date_column)},
 };
 #define KEYS ((int)(sizeof keys / sizeof *keys))
 
 /* What else is missing once all options were read. NULL: nothing. */
 static const char *config_missing(const ShingleIndexConfig *c)
 {
-  if (c->content == NULL && (c->content_rowid != NULL || c->content_column != NULL)) {
-    return "options content_rowid and content_column need content=";
+  if (c->content == NULL && (c->content_rowid != NULL || c->content_column != NULL || c->date_column != NULL)) {
+    return "options content_rowid, content_column and date_column need content=";
   }
   if (c->content != NULL && c->content_column == NULL) return "option content needs content_column=";
   if (c->tokenize != NULL && c->unit == SHINGLE_CHAR) return "option tokenize makes words: unit=char has none";
@@ -80,6 +81,7 @@ void shingle_db_config_free(ShingleIndexConfig *c)
   sqlite3_free(c->content);
   sqlite3_free(c->content_rowid);
   sqlite3_free(c->content_column);
+  sqlite3_free(c->date_column);
   memset(c, 0, sizeof *c);
 }
 

@@ -104,6 +104,9 @@ static int index_check_content(ShingleIndex *x)
   sqlite3_stmt *statement;
   if (x->config.content == NULL) return SQLITE_OK;
   int rc = shingle_db_store_get(x, SHINGLE_CONTENT_GET, &statement);
+  if (rc == SQLITE_OK) rc = shingle_db_store_reset(x, statement);
+  if (rc != SQLITE_OK || x->config.date_column == NULL) return rc;
+  rc = shingle_db_store_get(x, SHINGLE_CONTENT_DATE, &statement);
   return rc == SQLITE_OK ? shingle_db_store_reset(x, statement) : rc;
 }
 

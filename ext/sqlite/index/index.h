@@ -53,6 +53,7 @@
 #include "../extension.h"
 #include "../table.h"
 #include "../../core/wording/lsh.h"
+#include "../../core/article/date.h"
 #include "../../core/base/segment.h"
 #include "../../core/base/sort.h"
 #include "../../core/meaning/terms.h"
@@ -74,7 +75,7 @@ typedef struct ShingleIndexConfig {
   int64_t min_tokens, max_docs;
   int64_t stories;            /* keys of rare terms are kept */
   int64_t threads;            /* that may be used; 0: see shingle_db_workers_count() */
-  char *content, *content_rowid, *content_column, *tokenize;
+  char *content, *content_rowid, *content_column, *date_column, *tokenize;
   int bands, rows;
   ShingleOptions options;     /* unit, width, hashes, seed again */
 } ShingleIndexConfig;
@@ -135,7 +136,7 @@ typedef enum ShingleStatement {
   SHINGLE_PAGE_GET, SHINGLE_PAGE_PUT, SHINGLE_PAGE_DELETE, SHINGLE_PAGE_RANGE, SHINGLE_PAGE_LIST,
   SHINGLE_PAGE_CLEAR,
   SHINGLE_WEIGHTS_LIST, SHINGLE_WEIGHTS_GET, SHINGLE_WEIGHTS_PUT, SHINGLE_WEIGHTS_DELETE, SHINGLE_WEIGHTS_CLEAR,
-  SHINGLE_CONTENT_GET, SHINGLE_CONTENT_SCAN, SHINGLE_CONTENT_COUNT, /* the content's last */
+  SHINGLE_CONTENT_GET, SHINGLE_CONTENT_SCAN, SHINGLE_CONTENT_COUNT, SHINGLE_CONTENT_DATE, /* the content's last */
   SHINGLE_STATEMENTS
 } ShingleStatement;
 
@@ -185,6 +186,9 @@ int shingle_db_store_row(ShingleIndex *x, sqlite3_stmt *row, sqlite3_int64 *id, 
 ** error that says so; a NULL is the empty text. */
 int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes, size_t *length);
 void shingle_db_store_text_done(ShingleIndex *x);
+
+/* The date of a row of the content table, by date_column=: without a year where it has none. SQLITE_OK or an error. */
+int shingle_db_store_date(ShingleIndex *x, sqlite3_int64 id, ShingleDate *date);
 
 /* The error of a shadow table that does not hold what it should: SQLITE_CORRUPT_VTAB, and a message. */
 int shingle_db_index_corrupt(ShingleIndex *x, const char *format, ...);

@@ -1,4 +1,4 @@
-/* related.c - related_articles(index, text [, k]) and shingle_weights(index), a table and a function. See index.h.
+/* related.c - related_articles(index, text [, k [, date]]) and shingle_weights(index), a table and a function. See index.h.
 **
 **     rowid, verdict, confidence, similarity, rewrite, story, days, terms, crowd, facts, lead
 **
@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-enum { INDEX, TEXT, K };
+enum { INDEX, TEXT, K, DATE };
 enum { COLUMN_ROWID, COLUMN_VERDICT, COLUMN_CONFIDENCE, COLUMN_SIMILARITY, COLUMN_REWRITE, COLUMN_STORY, COLUMN_DAYS, COLUMN_TERMS,
        COLUMN_CROWD, COLUMN_FACTS, COLUMN_LEAD };
 
@@ -28,6 +28,7 @@ typedef struct State {
   ShingleCandidates candidates;
   ShingleRelatedList list;
   int listing;                /* `list` is to be freed */
+  ShingleDate date;           /* of the query; without a year: not known */
 } State;
 
 /* The articles that share terms with the query. */
@@ -73,17 +74,29 @@ static int related_judge_candidates(State *s)
   return rc;
 }
 
+/* Days between a candidate and the query. */
+static int related_days(State *s, sqlite3_int64 id, ShingleDays *days)
+{
+  ShingleDate date;
+  *days = (ShingleDays){SHINGLE_DAYS_UNKNOWN, SHINGLE_DAYS_UNKNOWN};
+  if (s->date.year == 0) return SQLITE_OK;
+  int rc = shingle_db_store_date(s->index.x, id, &date);
+  if (rc == SQLITE_OK && date.year != 0) days->between = shingle_date_distance(&s->date, &date);
+  return rc;
+}
+
 /* Measures the best of those, and sorts them. */
 static int related_measure_best(State *s, size_t k)
 {
   ShingleIndex *x = s->index.x;
-  const ShingleDays days = {SHINGLE_DAYS_UNKNOWN, SHINGLE_DAYS_UNKNOWN};
   int rc = SQLITE_OK;
   shingle_related_keep(&s->list, 2 * k > SHINGLE_RELATED_MEASURED ? 2 * k : SHINGLE_RELATED_MEASURED);
   for (size_t i = 0; rc == SQLITE_OK && i < s->list.count; i++) {
     const char *bytes;
     size_t length;
-    rc = shingle_db_store_text(x, s->list.items[i].id, &bytes, &length);
+    ShingleDays days;
+    rc = related_days(s, s->list.items[i].id, &days);
+    if (rc == SQLITE_OK) rc = shingle_db_store_text(x, s->list.items[i].id, &bytes, &length);
     if (rc != SQLITE_OK) break;
     int status = shingle_related_measure(&s->list, i, bytes, length, days);
     shingle_db_store_text_done(x);
@@ -107,6 +120,21 @@ static int related_find(State *s, const char *bytes, size_t length, size_t k)
   return rc;
 }
 
+/* What is no date is none, as with date_gap(). */
+static int related_read_date(ShingleCursor *cursor, State *s)
+{
+  const char *bytes;
+  size_t length;
+  if (cursor->values[DATE] == NULL || sqlite3_value_type(cursor->values[DATE]) == SQLITE_NULL) return SQLITE_OK;
+  if (s->index.x->config.date_column == NULL) {
+    return shingle_db_table_error(cursor->base.pVtab, "related_articles() with a date needs an index with date_column=, which \"%s\" has not",
+                               s->index.x->name);
+  }
+  int rc = shingle_db_cursor_text(cursor, DATE, &bytes, &length);
+  if (rc == SQLITE_OK) shingle_date_parse(bytes, length, &s->date);
+  return rc;
+}
+
 static int related_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
@@ -122,6 +150,7 @@ static int related_fill(ShingleCursor *cursor)
   if (cursor->values[K] != NULL && sqlite3_value_type(cursor->values[K]) != SQLITE_NULL) {
     rc = shingle_db_cursor_integer(cursor, K, "k", 1, K_MAX, &k);
   }
+  if (rc == SQLITE_OK) rc = related_read_date(cursor, s);
   if (rc == SQLITE_OK) rc = shingle_db_cursor_text(cursor, TEXT, &bytes, &length);
   if (rc == SQLITE_OK) rc = shingle_db_handle_enter(&s->index, cursor);
   if (rc != SQLITE_OK) return rc;
@@ -169,9 +198,9 @@ const ShingleTable shingle_db_table_related = {
   .name = "related_articles",
   .columns = "\"rowid\" INTEGER, verdict TEXT, confidence REAL, similarity REAL, rewrite REAL, story REAL, days INTEGER, terms REAL, "
              "crowd REAL, facts REAL, lead REAL, argument_index HIDDEN, argument_text HIDDEN, "
-             "argument_k HIDDEN",
+             "argument_k HIDDEN, argument_date HIDDEN",
   .visible = 11,
-  .arguments = 3,
+  .arguments = 4,
   .required = 2,
   .reads_tables = 1,
   .state_bytes = sizeof(State),

@@ -81,7 +81,7 @@ int shingle_db_store_rename(ShingleIndex *x, const char *name)
 
 /* $ stands for "schema"."name_: the table's suffix and a closing quote follow. Columns are named everywhere: a table in
 ** which somebody renamed one must not take rows that cannot be found again. In those of the content table, @
-** is the table, # the rowid's column, % the text's: with the table's alias in front, or SQLite would take a
+** is the table, # the rowid's column, % the text's, ^ the date's: with the table's alias in front, or SQLite would take a
 ** quoted name that is no column for a text. */
 static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_CONFIG_LIST] = "SELECT key, value FROM $config\"",
@@ -117,6 +117,7 @@ static const char *const sql[SHINGLE_STATEMENTS] = {
   [SHINGLE_CONTENT_GET] = "SELECT % FROM @ WHERE # = ?1",
   [SHINGLE_CONTENT_SCAN] = "SELECT #, % FROM @ ORDER BY #",
   [SHINGLE_CONTENT_COUNT] = "SELECT count(*) FROM @",
+  [SHINGLE_CONTENT_DATE] = "SELECT ^ FROM @ WHERE # = ?1",
 };
 
 static char *store_statement_text(ShingleIndex *x, ShingleStatement which)
@@ -127,6 +128,7 @@ static char *store_statement_text(ShingleIndex *x, ShingleStatement which)
     else if (*s == '@') sqlite3_str_appendf(text, "\"%w\".\"%w\"", x->schema, x->config.content);
     else if (*s == '#') sqlite3_str_appendf(text, "\"%w\".\"%w\"", x->config.content, x->config.content_rowid);
     else if (*s == '%') sqlite3_str_appendf(text, "\"%w\".\"%w\"", x->config.content, x->config.content_column);
+    else if (*s == '^') sqlite3_str_appendf(text, "\"%w\".\"%w\"", x->config.content, x->config.date_column);
     else sqlite3_str_appendchar(text, 1, *s);
   }
   return sqlite3_str_finish(text);
@@ -139,7 +141,10 @@ static char *store_statement_text(ShingleIndex *x, ShingleStatement which)
 static int store_is_kept(const ShingleIndex *x, sqlite3_stmt *statement)
 {
   if (statement == x->statements[SHINGLE_CONTENT_GET]) return x->content_is_plain;
-  return statement != x->statements[SHINGLE_CONTENT_SCAN] && statement != x->statements[SHINGLE_CONTENT_COUNT];
+  for (int i = SHINGLE_CONTENT_SCAN; i < SHINGLE_STATEMENTS; i++) {
+    if (statement == x->statements[i]) return 0;
+  }
+  return 1;
 }
 
 static void store_drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
@@ -484,6 +489,23 @@ int shingle_db_store_text(ShingleIndex *x, sqlite3_int64 id, const char **bytes,
   if (rc != SQLITE_OK) return rc;
   return shingle_db_table_error(&x->base, "row %lld of content table \"%s\" is missing: run 'rebuild'", id,
                              x->config.content);
+}
+
+int shingle_db_store_date(ShingleIndex *x, sqlite3_int64 id, ShingleDate *date)
+{
+  sqlite3_stmt *statement;
+  const char *bytes;
+  size_t length;
+  date->year = 0;
+  int rc = shingle_db_store_get(x, SHINGLE_CONTENT_DATE, &statement);
+  if (rc != SQLITE_OK) return rc;
+  sqlite3_bind_int64(statement, 1, id);
+  if (sqlite3_step(statement) == SQLITE_ROW) {
+    rc = shingle_db_store_column(statement, 0, &bytes, &length);
+    if (rc == SQLITE_OK) shingle_date_parse(bytes, length, date);
+  }
+  int stopped = shingle_db_store_reset(x, statement);
+  return rc != SQLITE_OK ? rc : stopped;
 }
 
 void shingle_db_store_text_done(ShingleIndex *x)
