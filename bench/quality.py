@@ -27,7 +27,7 @@ LANGUAGES = ("en", "es", "tr", "pl", "de", "ar", "fr", "it", "ru", "zh")
 STORY_TARGETS = {"en": .86, "es": .78, "tr": .80, "pl": .65, "de": .58, "ar": .55}
 REWRITE_KINDS = ("revise", "polish", "rewrite", "fluent_minimal", "concise", "refine")
 COPIED_ELSEWHERE = {"g2pE_taskc", "g4pD_taskb"}  # answers copied from somewhere else than the source at hand
-VERDICTS = ("identical", "copy", "excerpt", "rewrite", "same story", "different")
+VERDICTS = ("identical", "copy", "excerpt", "partial copy", "rewrite", "template", "same story", "different")
 COPIED = {"identical", "copy", "excerpt", "rewrite"}
 
 
