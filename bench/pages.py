@@ -8,7 +8,8 @@ times, its furniture drawn by chance. The words of the article are known, so are
 articles in the even layouts, half 1 the odd ones in the odd ones: no article and no layout is in both. Constants may be
 chosen with half 0 alone. Headline and paragraphs count as the article; captions count neither way.
 
---layouts shows each layout; --write keeps the pages; --speed measures MB/s instead. python3-readability is measured too, if it is there.
+--layouts shows each layout; --write keeps the pages; --speed measures MB/s instead, in time of the processor.
+python3-readability is measured too, if it is there.
 """
 import collections, html, pathlib, random, re, sqlite3, sys, time
 
@@ -304,9 +305,9 @@ def speed():
 
 
 def timed(run):
-    start = time.perf_counter()
+    start = time.process_time()
     run()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 if "--speed" in OPTION:

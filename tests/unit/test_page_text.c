@@ -199,6 +199,35 @@ static void test_article(void **state)
   assert_article("", "");
 }
 
+#define WORDS "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+
+static void test_repeats(void **state)
+{
+  (void)state;
+  /* a label that comes again is none of the article, a sentence that does may be; a paragraph stays once */
+  assert_article("<p>" WORDS "a.</p><div>Advertising here</div><p>\"No.\"<p>" WORDS "b.</p><div>Advertising here</div><p>\"No.\"<p>" WORDS "a.<p>" WORDS "c.",
+                 WORDS "a.\n\n\"No.\"\n\n" WORDS "b.\n\n\"No.\"\n\n" WORDS "c.");
+}
+
+static void test_elements(void **state)
+{
+  (void)state;
+  assert_article("<p>" WORDS "a.</p><div itemprop='x articleBody'><p>" WORDS WORDS WORDS "b.</div><p>" WORDS "c.", WORDS WORDS WORDS "b.");
+  assert_article("<article><p>" WORDS "a.</article><article><p>" WORDS WORDS WORDS "b.</article>", WORDS WORDS WORDS "b.");
+  assert_article("<article><p>" WORDS "a.</article><article><p>" WORDS "b.</article><article><p>" WORDS "c.</article>",
+                 WORDS "a.\n\n" WORDS "b.\n\n" WORDS "c."); /* none has most */
+  assert_article("<div role=complementary><p>" WORDS WORDS "x.</div><p>" WORDS WORDS WORDS WORDS "a.", WORDS WORDS WORDS WORDS "a.");
+}
+
+static void test_scripts(void **state)
+{
+  (void)state;
+#define HAN "\xe6\xb8\xa1\xe8\xbc\xaa\xe5\x9b\x9e\xe5\x88\xb0\xe6\xb8\xaf\xe5\x8f\xa3\xe4\xba\x86\xe4\xb8\x80"
+  assert_article("<a>" HAN HAN HAN "</a><p>" HAN HAN HAN HAN HAN "\xe3\x80\x82</p><a>" HAN "</a>", HAN HAN HAN HAN HAN "\xe3\x80\x82");
+#define THAI "\xe0\xb9\x80\xe0\xb8\xa3\xe0\xb8\xb7\xe0\xb8\xad"
+  assert_article("<a>" THAI "</a><p>" THAI THAI THAI THAI THAI THAI THAI THAI THAI THAI THAI "</p>", THAI THAI THAI THAI THAI THAI THAI THAI THAI THAI THAI);
+}
+
 /* -------------------------------------------------------------------------------- facts -- */
 
 static void assert_part(ShinglePart part, const char *expected)
@@ -232,6 +261,8 @@ static void test_facts(void **state)
   assert_facts("<meta name=twitter:title content=T><title>A</title><META PROPERTY='OG:TITLE' CONTENT='O'>", "O", NULL, NULL, NULL, NULL);
   assert_facts("<meta property=article:author content='https://x.org/me'><a rel='x author' href=/>Ann <b>Lee</b></a>", NULL, "Ann Lee", NULL, NULL, NULL);
   assert_facts("<time datetime='2021-07-12T10:00Z'>x</time><script type=application/ld+json>{\"datePublished\" : \"2020-01-02\"}</script>", NULL, NULL, "2020-01-02", NULL, NULL);
+  assert_facts("<p itemprop=datePublished content='2020-03'>x<p itemprop='a b' rel=b>y", NULL, NULL, "2020-03", NULL, NULL);
+  assert_facts("<script type=application/ld+json>{\"dateModified\": \"1\", \"datePublished\": 2}</script><script type=x>\"datePublished\":\"3\"</script>", NULL, NULL, NULL, NULL, NULL);
   assert_facts("<time>x</time><time datetime='2021-07-12T10:00Z'>x</time>", NULL, NULL, "2021-07-12T10:00Z", NULL, NULL);
   assert_facts("<meta name=date content=2019><meta property=article:published_time content='2021-07-12'>", NULL, NULL, "2021-07-12", NULL, NULL);
   assert_facts("<meta property=og:url content=/b><link rel=canonical href='https://x.org/?a=1&amp;b=2'><meta property=og:site_name content='The Day'>", NULL, NULL, NULL,
@@ -314,6 +345,15 @@ static void test_interrupt(void **state)
     shingle_buffer_free(&out);
     shingle_buffer_free(&html);
   }
+  ShingleBuffer text = {0}, out = {0};
+  while (text.length < 400000) shingle_buffer_text(&text, "&amp; < ");
+  heap_interrupt_at(4);
+  assert_int_equal(shingle_page_text(text.bytes, text.length, NULL, &out), SHINGLE_INTERRUPTED);
+  heap_interrupt_at(8);
+  assert_int_equal(shingle_page_text(text.bytes, text.length, NULL, &out), SHINGLE_INTERRUPTED);
+  heap_interrupt_at(0);
+  shingle_buffer_free(&text);
+  shingle_buffer_free(&out);
   assert_int_equal(heap_in_use(), 0);
 }
 
@@ -330,6 +370,9 @@ int main(void)
       cmocka_unit_test(test_feeds),
       cmocka_unit_test(test_classes),
       cmocka_unit_test(test_article),
+      cmocka_unit_test(test_repeats),
+      cmocka_unit_test(test_elements),
+      cmocka_unit_test(test_scripts),
       cmocka_unit_test(test_facts),
       cmocka_unit_test(test_languages),
       cmocka_unit_test(test_deep),

@@ -176,7 +176,7 @@ ShingleOpenElement *shingle_open_push(ShingleOpenElements *o, const ShingleMarku
   if (o->count == SHINGLE_OPEN_MAX) open_elements_pop(o);
   o->of_kind[e->element]++;
   ShingleOpenElement *open = &o->open[o->count++];
-  *open = (ShingleOpenElement){e, open_elements_hash(tag), 0, 0, 0, 0};
+  *open = (ShingleOpenElement){.element = e, .hash = open_elements_hash(tag)};
   return open;
 }
 

@@ -18,10 +18,10 @@
 typedef struct ShingleOpenElement {
   const ShingleElement *element;
   uint32_t hash;    /* of the name of an unknown one */
-  int ended;        /* formatting or a form whose end tag came while a block was open in it */
-  int hidden;       /* the caller's: by an attribute */
-  int role;         /* the caller's, 0 at first, as is what follows */
-  size_t mark;
+  uint32_t mark;    /* the caller's, 0 at first, as are the next two */
+  uint8_t hidden;   /* by an attribute */
+  uint8_t role;
+  uint8_t ended;    /* formatting or a form whose end tag came while a block was open in it */
 } ShingleOpenElement;
 
 typedef struct ShingleOpenElements {

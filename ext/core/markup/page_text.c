@@ -107,14 +107,21 @@ static void page_text_write_white(PageText *p, char c)
 
 static int page_text_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
 
-/* How many bytes from `at` on are written as they are. */
+/* Is a byte written as it is, whatever stands around it? */
+static int page_text_is_plain(uint8_t c, int references)
+{
+  if (c > '&') return c != 0xc2;
+  return c > ' ' && (c < '&' || !references);
+}
+
+/* How many bytes from `at` on are written as they are: single spaces between others, too. */
 static size_t page_text_run(const char *bytes, size_t at, size_t length, int references)
 {
   size_t i = at;
   for (; i < length; i++) {
     uint8_t c = (uint8_t)bytes[i];
-    if (c > '&' && c != 0xc2) continue;
-    if (c <= ' ' || c == 0xc2 || (c == '&' && references)) break;
+    if (page_text_is_plain(c, references)) continue;
+    if (c != ' ' || i == at || i + 1 >= length || !page_text_is_plain((uint8_t)bytes[i + 1], references)) break;
   }
   return i - at;
 }
@@ -254,7 +261,7 @@ static void page_text_keep_span(PageText *p, const ShingleOpenElement *element)
   if (p->hidden > 0 || b->count == element->mark) return;
   b->spans = shingle_grown(b->spans, &b->span_capacity, b->span_count + 1, sizeof *b->spans, &p->out->status);
   if (p->out->status != SHINGLE_OK) return;
-  b->spans[b->span_count++] = (ShinglePageSpan){(uint32_t)element->mark, (uint32_t)b->count, element->role};
+  b->spans[b->span_count++] = (ShinglePageSpan){element->mark, (uint32_t)b->count, element->role};
 }
 
 /* A cell of one line has a tab behind it, even if that line is a paragraph. */
@@ -316,13 +323,13 @@ static void page_text_start(PageText *p)
   if (!hides && !(e->is & SHINGLE_IS_HIDDEN)) page_text_gap(p, page_text_gap_of(e));
   ShingleOpenElement *open = shingle_open_push(&p->open, m);
   if (open == NULL) return;
-  open->hidden = hides;
+  open->hidden = (uint8_t)hides;
   if (hides || (e->is & SHINGLE_IS_HIDDEN)) p->hidden++;
   if (e->is & SHINGLE_IS_PRE) p->pre++;
   if (e->element == SHINGLE_ELEMENT_A) p->links++;
   if (p->blocks != NULL && p->hidden == 0) {
-    open->role = shingle_page_role(m);
-    open->mark = p->blocks->count;
+    open->role = (uint8_t)shingle_page_role(m);
+    open->mark = (uint32_t)p->blocks->count;
   }
   if (e->is & SHINGLE_IS_FOREIGN) p->foreign++;
   if (e->is & SHINGLE_IS_CELL) {
