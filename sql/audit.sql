@@ -32,7 +32,7 @@ CREATE TEMP TABLE source AS
     SELECT our.id, i.rowid FROM our JOIN their_index i ON their_index MATCH our.body
     UNION
     SELECT our.id, r.rowid FROM our JOIN related_articles('their_index', our.body, 10) r
-    WHERE r.verdict IN ('identical', 'copy', 'excerpt', 'rewrite'))
+    WHERE r.verdict IN ('identical', 'copy', 'excerpt', 'partial copy', 'rewrite'))
   SELECT our, their, rewrite_sim(o.body, t.body, shingle_weights('their_index')) AS rewrite
   FROM found JOIN our o ON o.id = our JOIN their t ON t.id = their
   WHERE o.path <> t.path AND (t.date IS NULL OR o.date IS NULL OR substr(t.date, 1, length(o.date)) <= o.date)

@@ -35,15 +35,15 @@ INSERT INTO article_index(article_index) VALUES('rebuild');
 CREATE TEMP VIEW related AS
   SELECT a.id AS a, b.id AS b, verdict, story, coalesce(date_gap(a.date, b.date), 0) AS days
   FROM article a JOIN related_articles('article_index', a.body, 20) r JOIN article b ON b.id = r.rowid
-  WHERE a.id <> b.id AND verdict <> 'different';
+  WHERE a.id <> b.id AND verdict NOT IN ('different', 'template');
 CREATE TEMP TABLE found AS
   SELECT * FROM related WHERE a IN (SELECT id FROM article WHERE coalesce(date, '9999') >= :since) AND days <= :days;
 INSERT INTO found
   SELECT * FROM related WHERE a IN (SELECT b FROM found EXCEPT SELECT a FROM found) AND days <= :days;
 
 CREATE TEMP TABLE pair AS
-  WITH ranked AS (SELECT a, b, row_number() OVER (PARTITION BY a ORDER BY story DESC, b) AS rank FROM found WHERE verdict = 'same story')
-  SELECT a, b FROM found WHERE verdict <> 'same story'
+  WITH ranked AS (SELECT a, b, row_number() OVER (PARTITION BY a ORDER BY story DESC, b) AS rank FROM found WHERE verdict IN ('same story', 'follow-up'))
+  SELECT a, b FROM found WHERE verdict NOT IN ('same story', 'follow-up')
   UNION
   SELECT x.a, x.b FROM ranked x JOIN ranked y ON y.a = x.b AND y.b = x.a WHERE x.rank <= :best AND y.rank <= :best;
 

@@ -23,7 +23,7 @@ CREATE TEMP TABLE weights AS SELECT story_weights(body) AS weights FROM article;
 
 CREATE TEMP TABLE pair AS
   SELECT a.called AS a, b.called AS b,
-         article_verdict(a.body, b.body, weights) AS verdict,
+         article_verdict(a.body, b.body, weights, 'days=' || date_gap(a.date, b.date)) AS verdict,
          shingle_sim(a.body, b.body) AS similarity,               -- word triples that both have, of all
          minhash_sim(a.signature, b.signature) AS estimate,       -- the same, without the texts
          shingle_containment(a.body, b.body) AS a_in_b,           -- share of a's triples that b has

@@ -38,7 +38,7 @@ CREATE TEMP TABLE two AS SELECT id AS first FROM article WHERE id % 2 = 1;
 
 CREATE TEMP TABLE pair AS
   WITH compared(a, b, m) AS MATERIALIZED (
-    SELECT a.id, b.id, article_compare(a.body, b.body, weights)
+    SELECT a.id, b.id, article_compare(a.body, b.body, weights, 'days=' || date_gap(a.date, b.date))
     FROM corpus CROSS JOIN two CROSS JOIN article b ON b.id > first
     CROSS JOIN article a ON a.id IN (first, first + 1) AND a.id < b.id)
   SELECT a, b, m ->> 'verdict' AS verdict, m ->> 'shingle_sim' AS wording, m ->> 'a_in_b' AS a_in_b,
@@ -50,8 +50,11 @@ INSERT INTO verdict VALUES
   (1, 'identical', 'I', 'identical pair', 'identical pairs', 'the same words in the same order'),
   (2, 'copy', 'C', 'copy', 'copies', 'mostly the same wording'),
   (3, 'excerpt', 'E', 'excerpt', 'excerpts', 'much of one stands word for word in the other'),
-  (4, 'rewrite', 'R', 'rewrite', 'rewrites', 'mostly the same statements in other words'),
-  (5, 'same story', 'S', 'pair on the same story', 'pairs on the same story', 'reports of the same event, each in its own words');
+  (4, 'partial copy', 'P', 'partial copy', 'partial copies', 'a good part of one stands word for word in the other'),
+  (5, 'rewrite', 'R', 'rewrite', 'rewrites', 'mostly the same statements in other words'),
+  (6, 'template', 'T', 'pair of one form', 'pairs of one form', 'the same phrases about other people, places or figures'),
+  (7, 'same story', 'S', 'pair on the same story', 'pairs on the same story', 'reports of the same event, each in its own words'),
+  (8, 'follow-up', 'F', 'follow-up', 'follow-ups', 'reports of the same affair, on different days of it');
 
 -- Related pairs, best first. `turn` is the order in which they are shown where not all can be: the best of each
 -- verdict, then the second best of each, ...
@@ -61,10 +64,10 @@ CREATE TEMP TABLE related AS
                AS in_verdict, rank, letter, one, many, pair.*
         FROM pair JOIN verdict USING (verdict) WINDOW best AS (ORDER BY rank, wording + rewrite + story DESC, a, b));
 
--- Groups: articles that a chain of related pairs connects. An article alone is its own group.
+-- Groups: articles that a chain of related pairs connects, but not one form. An article alone is its own group.
 CREATE TEMP TABLE member AS
   SELECT member.value AS id, min(member.value) OVER same AS cluster, count(*) OVER same AS size
-  FROM (SELECT shingle_components(id, b) AS groups FROM article LEFT JOIN related ON related.a = article.id),
+  FROM (SELECT shingle_components(id, b) AS groups FROM article LEFT JOIN related ON related.a = article.id AND verdict <> 'template'),
        json_each(groups) AS cluster, json_each(cluster.value) AS member
   WINDOW same AS (PARTITION BY cluster.key);
 
@@ -104,8 +107,8 @@ INSERT INTO report(html)
 <title>Related articles</title>
 ' || substr(page, instr(page, '<style>'), instr(page, '</style>') + 8 - instr(page, '<style>')) || '
 <style>
-.sh{--excerpt:#17776b;--excerpt-soft:#d5efea;--story:#9a4a12;--map:#e6e3dc;--map2:#d0ccc3;--map3:#b3aea4}
-@media(prefers-color-scheme:dark){.sh{--excerpt:#6fd3c4;--excerpt-soft:#14433d;--story:#f2a66e;--map:#2c3036;--map2:#3d434b;--map3:#545b65}}
+.sh{--excerpt:#17776b;--excerpt-soft:#d5efea;--story:#9a4a12;--form:#5f5b52;--map:#e6e3dc;--map2:#d0ccc3;--map3:#b3aea4}
+@media(prefers-color-scheme:dark){.sh{--excerpt:#6fd3c4;--excerpt-soft:#14433d;--story:#f2a66e;--form:#b8b2a6;--map:#2c3036;--map2:#3d434b;--map3:#545b65}}
 .sh .part{margin-bottom:1.25rem}
 .sh .soft{max-width:60rem}
 .sh .part>h2{font-size:1.125rem;margin:1.75rem 0 .6rem}
@@ -116,8 +119,8 @@ INSERT INTO report(html)
 .sh .pairs tbody tr:hover{background:var(--only)}
 .sh .tag{display:inline-block;min-width:6.2em;text-align:center;padding:.05em .5em;border:1px solid;border-radius:3px;
 font-size:.8125rem;font-weight:600;white-space:nowrap}
-.sh .identical{color:var(--link)}.sh .copy{color:var(--copied-line)}.sh .excerpt{color:var(--excerpt)}
-.sh .rewrite{color:var(--rewritten-line)}.sh .same-story{color:var(--story)}
+.sh .identical{color:var(--link)}.sh .copy{color:var(--copied-line)}.sh .excerpt,.sh .partial-copy{color:var(--excerpt)}
+.sh .rewrite{color:var(--rewritten-line)}.sh .same-story,.sh .follow-up{color:var(--story)}.sh .template{color:var(--form)}
 .sh .soft{color:var(--soft)}
 .sh .map{display:grid;grid-template-columns:minmax(0,1fr);gap:1rem}
 @media(min-width:56rem){.sh .map{grid-template-columns:minmax(0,1fr) 19rem}}

@@ -32,7 +32,7 @@ CREATE TEMP TABLE member AS
     UNION
     SELECT r.rowid
     FROM member JOIN article a USING (id) JOIN related_articles('article_index', a.body, 20) r JOIN article b ON b.id = r.rowid
-    WHERE r.verdict <> 'different' AND coalesce(date_gap(a.date, b.date), 0) <= :days)
+    WHERE r.verdict NOT IN ('different', 'template') AND coalesce(date_gap(a.date, b.date), 0) <= :days)
   SELECT id FROM member;
 
 -- Each with each earlier one; the nearest is that with most in common, in wording, then in sentences, then in what it tells.
@@ -42,7 +42,7 @@ CREATE TEMP TABLE link AS
 CREATE TEMP TABLE nearest AS
   SELECT id, earlier, measures ->> 'verdict' AS verdict,
          max((measures ->> 'shingle_sim') + (measures ->> 'rewrite_sim') + (measures ->> 'story_sim') / 10) AS nearness
-  FROM link WHERE measures ->> 'verdict' <> 'different' GROUP BY id;
+  FROM link WHERE measures ->> 'verdict' NOT IN ('different', 'template') GROUP BY id;
 
 .mode list
 SELECT printf('%d articles, %d of them of this story:', count(*), (SELECT count(*) FROM member)) FROM article;

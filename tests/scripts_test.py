@@ -9,7 +9,7 @@ import os, pathlib, re, shutil, subprocess, sys, tempfile
 
 FIXTURES = pathlib.Path("tests/fixtures/scripts")
 SHELL = os.environ.get("SQLITE3", "sqlite3")
-LIBRARY = re.sub(r"\.so$", "", sys.argv[1])
+LIBRARY = os.path.abspath(re.sub(r"\.so$", "", sys.argv[1]))
 SCRIPTS = ("dedupe", "feed", "cluster", "archive", "source", "story", "audit")
 SEEDS = sorted(pathlib.Path("seeds").glob("*.txt"))
 failed = []
@@ -117,6 +117,33 @@ def check_names(work):
     check("audit of a directory", run("audit", dir=str(folder)).splitlines()[0].split("; ")[1], "3 articles have a source:")
 
 
+def check_verdicts(work):
+    """Two notices of one form are shown, and are no story; a report of another day is one."""
+    folder = work / "verdicts"
+    folder.mkdir()
+    (folder / "acme.txt").write_text("Acme Tools said it earned 12 cents a share in the quarter, against 9 cents. Net was 1,204,000 dollars "
+                                     "against 903,000. Sales rose to 14.1 mln from 11.9 mln.")
+    (folder / "brix.txt").write_text("Brix Foods said it earned 71 cents a share in the quarter, against 64 cents. Net was 8,310,000 dollars "
+                                     "against 7,002,000. Sales rose to 96.4 mln from 90.2 mln.")
+    check("compare shows a template", str(run("compare", dir=str(folder)).count("template")), "1")
+    check("one form is no story", run("cluster", dir=str(folder)).splitlines()[0], "2 articles, 0 stories with more than one of them:")
+    first = SEEDS[1].read_text("utf-8")
+    (folder / "first.txt").write_text(first)
+    (folder / "later.txt").write_text(SEEDS[6].read_text("utf-8").replace("2022-06-07", "2022-06-12"))
+    check("compare knows the days", str(run("compare", dir=str(folder)).count("follow-up")), "1")
+    check("reports of two days are one story", run("cluster", dir=str(folder)).splitlines()[0], "4 articles, 1 stories with more than one of them:")
+    here = os.getcwd()
+    (work / "build").mkdir()
+    os.chdir(work)
+    try:
+        os.symlink(os.path.join(here, "sql"), "sql")
+        run(pathlib.Path(here, "sql/report.sql").read_text("utf-8"), dir=str(folder))
+        page = pathlib.Path("build/report.html").read_text("utf-8")
+    finally:
+        os.chdir(here)
+    check("the report has every verdict", str(["1 pair of one form" in page, "1 follow-up" in page]), "[True, True]")
+
+
 def check_generations(work):
     """Of several earlier ones, story.sql names that from which an article was made."""
     folder = work / "generations"
@@ -185,6 +212,7 @@ with tempfile.TemporaryDirectory() as directory:
     check_parameters()
     check_directories(pathlib.Path(directory))
     check_names(pathlib.Path(directory))
+    check_verdicts(pathlib.Path(directory))
     check_generations(pathlib.Path(directory))
     check_feed(pathlib.Path(directory))
     check_groups(pathlib.Path(directory))
