@@ -93,7 +93,7 @@ class Page:
         return self.e(self.r.choice(NEWSLETTERS)) + ' <input type="email" placeholder="Your email"> <button>Sign up</button>'
 
     def footer(self):
-        return " | ".join(self.link(f) for f in self.some(FOOTER, 4, 9)) + f" &copy; {self.r.randint(2015, 2026)} The Daily Example. All rights reserved."
+        return " | ".join(self.link(f) for f in self.some(FOOTER, 4, 9)) + f"<p>&copy; {self.r.randint(2015, 2026)} The Daily Example. All rights reserved.</p>"
 
     def inline(self, text):
         """A paragraph's words with some in <em>, <b> and links, as they are in articles."""
@@ -152,7 +152,7 @@ def div_classes(p):
 
 def anonymous(p):
     box = lambda: f'<div class="x7f"><div>Read also</div>{"".join(f"<div>{p.link(o.title)}</div>" for o in p.some(p.others, 2, 4))}</div>'
-    return (p.head() + "<body><div class=x1a>" + "".join(f"<div class=q2>{p.link(m)}</div>" for m in p.some(MENU, 6, 12))
+    return (p.head() + f"<body><div class=k0>{p.cookie()}</div><div class=x1a>" + "".join(f"<div class=q2>{p.link(m)}</div>" for m in p.some(MENU, 6, 12))
             + f"</div><div class=z9><h1>{p.e(p.a.title)}</h1><div class=u1>Yesterday, 10:42</div>{p.body('<div class=t4>{}</div>', box)}"
             f"<div class=x3>{p.share('div')}</div></div><div class=x5>{p.teasers()}</div><div class=x6>{p.footer()}</div></body></html>")
 

@@ -192,6 +192,7 @@ static void test_article(void **state)
   assert_kept("", "<ul><li><a href=x>Storm over the sea, say people on the coast</a><li><a href=y>Other</a></ul>", "", "");
   assert_kept("", "<p>\"Yes,\" he said.</p><p>Advertisement</p>", "", "\n\n\"Yes,\" he said.");
   assert_kept("", "<div id=disqus_thread><p>I was on that ferry, and nobody told us anything at all for more than two long hours.</p></div>", "", "");
+  assert_kept("", "<p>&copy; 2020 The Daily Example. All rights reserved.", "", "");
   assert_kept("<div class='sidebar'>", "</div>", "", ""); /* holds all the prose: no furniture */
   assert_article("<p>Short.</p>", "Short.");
   assert_article("<nav><a>Home</a></nav>", "");

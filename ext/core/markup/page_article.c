@@ -15,6 +15,7 @@ enum {
   LEAST_WORDS = 50,     /* of prose; with fewer left, furniture that holds most of it is none */
   LEAST_SHARE = 12,     /* or with less than one twelfth */
   PLAIN_LOSS = 3,       /* what a block that is no prose takes from a run, beside a third of its words */
+  NOTICE_WORDS = 30,    /* a block with a copyright sign and no more words is furniture */
   TITLE_REACH = 8       /* blocks from the article back to its <h1> */
 };
 
@@ -133,6 +134,15 @@ static uint32_t page_article_count(const char *text, size_t length)
   return (uint32_t)(words + signs / 2);
 }
 
+/* Is there a copyright sign? */
+static int page_article_has_notice(const char *text, size_t length)
+{
+  for (size_t i = 0; i + 1 < length; i++) {
+    if (memcmp(text + i, "\xc2\xa9", 2) == 0) return 1;
+  }
+  return 0;
+}
+
 /* Does a block end as a sentence does, with a closing quotation mark behind it or not? */
 static int page_article_ends(const char *text, const ShinglePageBlock *b)
 {
@@ -167,6 +177,7 @@ static int page_article_measure(ShinglePageBlocks *page, const ShingleBuffer *te
   for (size_t i = 0; i < page->count; i++) {
     ShinglePageBlock *b = &page->blocks[i];
     b->words = page_article_count(text->bytes + b->start, b->end - b->start);
+    b->furniture = b->words <= NOTICE_WORDS && page_article_has_notice(text->bytes + b->start, b->end - b->start);
     if (i % LOOK == 0 && shingle_interrupted(host)) return SHINGLE_INTERRUPTED;
   }
   for (size_t i = 0; i < page->count; i++) {
