@@ -63,7 +63,7 @@ static const ShingleElement elements_table[] = {
     {"figcaption", OTHER, BLOCK},
     {"figure", OTHER, BLOCK},
     {"font", OTHER, FORM},
-    {"footer", NAMED(FOOTER), BLOCK | AROUND},
+    {"footer", OTHER, BLOCK | AROUND},
     {"foreignobject", OTHER, SCOPE}, /* HTML in SVG */
     {"form", NAMED(FORM), BLOCK},
     {"frame", OTHER, VOID},
@@ -75,7 +75,7 @@ static const ShingleElement elements_table[] = {
     {"h5", NAMED(HEADING), BLOCK | SHINGLE_IS_HEADING},
     {"h6", NAMED(HEADING), BLOCK | SHINGLE_IS_HEADING},
     {"head", NAMED(BODY), SPEC},
-    {"header", NAMED(HEADER), BLOCK},
+    {"header", OTHER, BLOCK},
     {"hgroup", OTHER, BLOCK},
     {"hr", OTHER, VOID | BLOCK},
     {"html", NAMED(HTML), SPEC},

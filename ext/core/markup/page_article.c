@@ -118,20 +118,26 @@ int shingle_page_role(const ShingleMarkup *tag)
 
 /* ------------------------------------------------------------------------------ words -- */
 
-/* Words between spaces; of scripts without spaces, one for two characters: Han, kana, Thai, Lao, Khmer, Myanmar. */
+/* Does a character of a script without spaces begin here? Han, kana, Thai, Lao, Khmer, Myanmar. (Hangul has spaces.) */
+static int page_article_unspaced(uint8_t lead, uint8_t next)
+{
+  if (lead >= 0xe3 && lead <= 0xe9) return 1;
+  if (lead == 0xe0) return next >= 0xb8 && next <= 0xbb;
+  return lead == 0xe1 && (next <= 0x82 || next == 0x9e || next == 0x9f);
+}
+
+/* Words between spaces; of scripts without spaces, one for two characters. */
 static uint32_t page_article_count(const char *text, size_t length)
 {
-  size_t words = 0, signs = 0;
+  size_t words = 0, characters = 0;
   int inside = 0;
   for (size_t i = 0; i < length; i++) {
-    uint8_t c = (uint8_t)text[i];
-    int space = c == ' ' || c == '\n' || c == '\t';
+    int space = text[i] == ' ' || text[i] == '\n' || text[i] == '\t';
     words += (size_t)(!space && !inside);
     inside = !space;
-    if (c >= 0xe3 && c <= 0xe9) signs++;
-    else if ((c == 0xe0 || c == 0xe1) && i + 1 < length) signs += (uint8_t)text[i + 1] >= (c == 0xe0 ? 0xb8 : 0x80) && (uint8_t)text[i + 1] <= (c == 0xe0 ? 0xbb : 0x82);
+    if (i + 1 < length) characters += (size_t)page_article_unspaced((uint8_t)text[i], (uint8_t)text[i + 1]);
   }
-  return (uint32_t)(words + signs / 2);
+  return (uint32_t)(words + characters / 2);
 }
 
 /* Is there a copyright sign? */

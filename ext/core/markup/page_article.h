@@ -6,9 +6,10 @@
 **      after: the decision tree "number of words" of Kohlschütter, Fankhauser and Nejdl, "Boilerplate detection using shallow
 **      text features", WSDM 2010. A word of a script without spaces counts as two characters.
 **   2. It is furniture if it stands in <nav>, <aside>, <footer>, <dialog>, <button> or <search>, in an element whose
-**      role says the same, or whose class or id has a word such as "comments", "related" or "share"; and if it is short and has a
-**      copyright sign, or the same words stand elsewhere on the page (as in jusText: Pomikálek, "Removing boilerplate and duplicate content from web corpora", 2011).
-**      Where hardly any prose would be left, elements that hold most of it are none.
+**      role says the same, or whose class or id has a word such as "comments", "related" or "share"; if it is short and has
+**      a copyright sign; or if the same words stand elsewhere on the page (as in jusText: Pomikálek, "Removing boilerplate
+**      and duplicate content from web corpora", 2011). Where hardly any prose would be left, elements that hold most of
+**      it are none.
 **   3. The article is the run of blocks with the greatest sum, where prose adds its words and what is no prose takes some away:
 **      Pasternack and Roth, "Extracting article text from the web with maximum subsequence segmentation", WWW 2009. If an
 **      <article>, <main> or itemprop "articleBody" has most of the prose, the run lies in it.

@@ -5,7 +5,6 @@
 
 #include "entities.h"
 #include "markup.h"
-#include "page_text.h"
 
 #define FACT_BYTES 4096 /* of the longest that is believed */
 
