@@ -174,6 +174,17 @@ ShingleSharedWeights *shingle_db_weights_share(ShingleConnection *c, sqlite3_val
   return bytes == NULL ? NULL : article_pair_read_weights(memos, bytes, length);
 }
 
+int shingle_db_cursor_weights(ShingleCursor *cursor, int i, const char *function, ShingleSharedWeights **weights)
+{
+  sqlite3_value *given = cursor->values[i];
+  const char *wrong;
+  if (given == NULL || sqlite3_value_type(given) == SQLITE_NULL) return SQLITE_OK;
+  *weights = shingle_db_weights_share(cursor->connection, given, &wrong);
+  if (*weights != NULL) return SQLITE_OK;
+  if (wrong == NULL) return SQLITE_NOMEM;
+  return shingle_db_table_error(cursor->base.pVtab, "argument %d of %s() holds no story weights: it %s", i + 1, function, wrong);
+}
+
 void shingle_db_weights_release(ShingleSharedWeights *shared) { article_pair_release_weights(shared); }
 
 const ShingleWeights *shingle_db_weights_shared(const ShingleSharedWeights *shared)

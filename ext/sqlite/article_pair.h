@@ -10,6 +10,7 @@
 #include "extension.h"
 #include "../core/meaning/verdict.h"
 #include "memo.h"
+#include "table.h"
 
 #define SHINGLE_KEEP_ARTICLE 131072    /* about 4 MB once prepared */
 #define SHINGLE_KEEP_WEIGHTS 16777216  /* longer ones are kept only by statements */
@@ -57,6 +58,9 @@ const uint8_t *shingle_db_value_weights(sqlite3_context *context, const char *fu
 /* Weights for what is not a function: read, or found among those that the connection keeps. NULL: *wrong
 ** says what is wrong with them ("is cut"), or is NULL where there is no memory. Release them in the end. */
 ShingleSharedWeights *shingle_db_weights_share(ShingleConnection *c, sqlite3_value *value, const char **wrong);
+/* Those of argument `i` of a table-valued function; *weights stays NULL where it is missing or NULL. SQLITE_OK, or an error,
+** with its message. */
+int shingle_db_cursor_weights(ShingleCursor *cursor, int i, const char *function, ShingleSharedWeights **weights);
 void shingle_db_weights_release(ShingleSharedWeights *shared);                     /* NULL is allowed */
 const ShingleWeights *shingle_db_weights_shared(const ShingleSharedWeights *shared); /* NULL for NULL */
 

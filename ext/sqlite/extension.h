@@ -128,6 +128,9 @@ void shingle_db_story_weights_union_final(sqlite3_context *context);
 /* function_article.c */
 ShingleFunction shingle_db_function_article_compare, shingle_db_function_article_verdict;
 
+/* article_reuse.c */
+ShingleFunction shingle_db_function_article_reuse;
+
 /* function_html.c */
 ShingleFunction shingle_db_function_compare_html;
 
@@ -149,7 +152,7 @@ typedef struct ShingleTable ShingleTable;
 extern const ShingleTable shingle_db_table_shingles, shingle_db_table_tokens,
     shingle_db_table_sentences, shingle_db_table_bands, shingle_db_table_plan,
     shingle_db_table_passages, shingle_db_table_aligned, shingle_db_table_pairs, shingle_db_table_clusters,
-    shingle_db_table_index_bands, shingle_db_table_related, shingle_db_table_weights;
+    shingle_db_table_index_bands, shingle_db_table_related, shingle_db_table_weights, shingle_db_table_reuse;
 extern const sqlite3_module shingle_db_module_files;
 
 #endif

@@ -70,6 +70,8 @@ static const struct {
   {"article_verdict", 2, PURE, shingle_db_function_article_verdict, NULL, NULL},
   {"article_verdict", 3, PURE, shingle_db_function_article_verdict, NULL, NULL},
   {"article_verdict", 4, PURE, shingle_db_function_article_verdict, NULL, NULL},
+  {"article_reuse", 2, JSON, shingle_db_function_article_reuse, NULL, NULL},
+  {"article_reuse", 3, JSON, shingle_db_function_article_reuse, NULL, NULL},
   {"compare_html", 2, PURE, shingle_db_function_compare_html, NULL, NULL},
   {"compare_html", 3, PURE, shingle_db_function_compare_html, NULL, NULL},
   {"compare_html", 4, PURE, shingle_db_function_compare_html, NULL, NULL},
@@ -99,7 +101,7 @@ static const ShingleTable *const tables[] = {
   &shingle_db_table_shingles, &shingle_db_table_tokens, &shingle_db_table_sentences,
   &shingle_db_table_bands, &shingle_db_table_plan, &shingle_db_table_passages, &shingle_db_table_aligned,
   &shingle_db_table_pairs, &shingle_db_table_clusters, &shingle_db_table_index_bands, &shingle_db_table_related,
-  &shingle_db_table_weights,
+  &shingle_db_table_weights, &shingle_db_table_reuse,
 };
 
 static void register_version(sqlite3_context *context, int count, sqlite3_value **values)

@@ -44,23 +44,10 @@ static int aligned_read_text(ShingleCursor *cursor, int i, Text *text)
   return shingle_db_result_code(status);
 }
 
-/* No weights, where the argument is missing or NULL. */
-static int aligned_read_weights(ShingleCursor *cursor, ShingleSharedWeights **weights)
-{
-  sqlite3_value *given = cursor->values[2];
-  const char *wrong;
-  if (given == NULL || sqlite3_value_type(given) == SQLITE_NULL) return SQLITE_OK;
-  *weights = shingle_db_weights_share(cursor->connection, given, &wrong);
-  if (*weights != NULL) return SQLITE_OK;
-  if (wrong == NULL) return SQLITE_NOMEM;
-  return shingle_db_table_error(cursor->base.pVtab,
-                             "argument 3 of aligned_sentences() holds no story weights: it %s", wrong);
-}
-
 static int aligned_fill(ShingleCursor *cursor)
 {
   State *s = cursor->state;
-  int rc = aligned_read_weights(cursor, &s->weights);
+  int rc = shingle_db_cursor_weights(cursor, 2, "aligned_sentences", &s->weights);
   for (int i = 0; i < 2 && rc == SQLITE_OK; i++) rc = aligned_read_text(cursor, i, &s->text[i]);
   if (rc == SQLITE_OK) {
     ShingleAlignText a = {&s->text[0].tokens, &s->text[0].sentences};

@@ -27,7 +27,7 @@ SELECT weighted, min(c ->> 'probability') FILTER (WHERE c ->> 'verdict' = 'same 
 -- all measures
 SELECT key, type, CASE type WHEN 'real' THEN round(value, 3) ELSE value END
   FROM json_each((SELECT article_compare(a.body, b.body) FROM news a, news b WHERE a.id = 5 AND b.id = 11));
-SELECT key, atom FROM json_each((SELECT article_compare(a.body, b.body, w) FROM news a, news b, corpus WHERE a.id = 7 AND b.id = 12));
+SELECT key, iif(type = 'real', round(atom, 6), atom) FROM json_each((SELECT article_compare(a.body, b.body, w) FROM news a, news b, corpus WHERE a.id = 7 AND b.id = 12));
 SELECT abs(c ->> 'shingle_sim' - shingle_sim(a, b)) < 1e-14, abs(c ->> 'a_in_b' - shingle_containment(a, b)) < 1e-14,
        abs(c ->> 'b_in_a' - shingle_containment(b, a)) < 1e-14, abs(c ->> 'rewrite_sim' - rewrite_sim(a, b)) < 1e-14,
        abs(c ->> 'story_sim' - story_sim(a, b)) < 1e-14, c ->> 'verdict' = article_verdict(a, b)
