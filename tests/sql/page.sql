@@ -1,6 +1,5 @@
 -- article_text(html [, options]): pages of HTML as text.
 .load ./shingle
-.mode quote
 SELECT 'plain text comes back as it is';
 SELECT article_text('a < b & c'), article_text('two' || char(10, 10) || ' lines  '), article_text(''), article_text(NULL), article_text(12.5);
 SELECT article_text('Write to <john@example.org>, or not'), article_text('AT&T &amp; Co.'), article_text('?a=1&copy=2'), article_text('1 &lt; 2');
