@@ -10,7 +10,7 @@ SELECT article_reuse(NULL, 'a'), article_reuse('a', NULL), article_reuse('a', 'a
 SELECT count(*) FROM article_reuse('', 'a'), (SELECT count(*) FROM article_reuse(NULL, 'a'));
 
 SELECT 'what is what of the seeds';
-SELECT a.id, b.id, round(r ->> 'verbatim', 2), round(r ->> 'reworded', 2), round(r ->> 'quoted', 2), round(r ->> 'own', 2), round(r ->> 'facts', 2)
+SELECT a.id, b.id, round(r ->> 'verbatim', 2), round(r ->> 'reworded', 2), round(r ->> 'quoted', 2), round(r ->> 'own', 2), round(r ->> 'facts', 3)
 FROM (SELECT a.id AS x, b.id AS y, article_reuse(a.body, b.body) AS r FROM news a, news b) JOIN news a ON a.id = x JOIN news b ON b.id = y
 WHERE (x, y) IN (VALUES (0, 4), (4, 0), (1, 6), (16, 17), (16, 18), (17, 16), (11, 5), (5, 11), (9, 23), (14, 15), (20, 21));
 SELECT 'the shares make 1', count(*) FROM
