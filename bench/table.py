@@ -1,6 +1,6 @@
 """What `make bench` measured, as Markdown tables of at most 112 columns: build/bench/bench.txt, and printed.
 
-    table.py [--write]      also puts them, and those of `make bench-curves`, where bench/README.md and bench/TARGETS.md have those
+    table.py [--write]      also puts them, and those of `make bench-curves` and `make bench-defaults`, where bench/README.md and bench/TARGETS.md have those
                             of another run
 
 Reads build/bench/{speed,accuracy,index,peers}.jsonl as far as they are there. Every target is a row; where one is missed, a
@@ -238,9 +238,11 @@ def write_pages():
         put("bench/README.md", "bench", [machine(), "", *measured_table()])
     if rows_of("peers"):
         put("bench/README.md", "peers", peer_tables())
-    if os.path.exists(os.path.join(TOOLS, "curves.txt")):
-        with open(os.path.join(TOOLS, "curves.txt"), encoding="utf-8") as f:
-            put("bench/README.md", "curves", [machine(), "", *f.read().splitlines()])
+    for name in ("curves", "defaults"):
+        path = os.path.join(TOOLS, name + ".txt")
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as f:
+                put("bench/README.md", name, [machine(), "", *f.read().strip().splitlines()])
 
 
 def main():
