@@ -17,6 +17,7 @@ README, REFERENCE = "README.md", "sql/REFERENCE.md"
 README_LINES = 250
 WIDTH = 120  # of a line of text; a row of a table may be longer, and so may a line that is one link
 NO_EXAMPLE = {"shingle_debug"}  # differs from machine to machine
+NO_ARGUMENTS = {"shingle_debug", "shingle_version"}
 OLD_PAGES = ("bench/TARGETS.md",)  # written by bench/table.py
 
 
@@ -152,6 +153,8 @@ def wrong_lists(all_pages, names):
         shown = "".join(m[2] for m in BLOCK.finditer(entry))
         if name in names - NO_EXAMPLE and not re.search(rf"\b{name}\b", shown):
             yield f"{REFERENCE}: {name} has no example"
+        if name in names - NO_ARGUMENTS:
+            yield from (f"{REFERENCE}: {name} says nothing of {what}" for what in ("NULL and errors", "Cost") if f"*{what}:*" not in entry)
 
 
 CALL = re.compile(r"(?:shingle_db_error|shingle_db_table_error|shingle_db_index_corrupt|integrity_\w+)\(([^;]*?)\);", re.S)
