@@ -4,13 +4,14 @@
     /usr/bin/python3 bench/archive_table.py archive.db labelled.db [--library ./shingle] [--write]
 
 archive.db has docs(corpus, id, text, lang), pairs(corpus, id_a, id_b, label, ...) and clusters(corpus, id, cluster): `newspaper`, an
-archive, with pairs that an editor read; `ecb`, articles on events `NNa` and `NNb` of one kind. labelled.db is that of quality.py,
-of which this takes `same_event`, threes of reports, and `reuters` with its near pairs. --write puts the table into the page.
+archive, with pairs that an editor read; `ecb`, articles on events `NNa` and `NNb` of one kind; `cross`, pairs of two languages.
+labelled.db is that of quality.py, of which this takes `same_event`, threes of reports, and `reuters` with its near pairs. --write
+puts the table into the page.
 """
 import argparse, random, re, sqlite3
 from collections import Counter, defaultdict
 
-from quality import auc
+from quality import auc, pearson
 
 RELATED = {"identical", "copy", "partial copy", "excerpt", "rewrite", "same story", "follow-up"}
 COPIED = {"identical", "copy", "partial copy", "excerpt", "rewrite"}
@@ -108,6 +109,18 @@ def siblings(db):
     yield "the same: one event called `same story`", called[True] / len(scores[True])
 
 
+def languages(db):
+    """Pairs of two languages, with people's scores of "same story"."""
+    docs = dict(db.execute("SELECT id, text FROM a.docs WHERE corpus = 'cross'"))
+    weights, = db.execute("SELECT story_weights(text) FROM a.docs WHERE corpus = 'cross'").fetchone()
+    pairs = [row for row in db.execute("SELECT id_a, id_b, score FROM a.pairs WHERE corpus = 'cross'") if row[2] is not None]
+    scores = [db.execute("SELECT story_sim(?, ?, ?)", (docs[a], docs[b], weights)).fetchone()[0] or 0 for a, b, _ in pairs]
+    called = sum(db.execute("SELECT article_verdict(?, ?, ?)", (docs[a], docs[b], weights)).fetchone()[0] in RELATED for a, b, score in pairs if score > 2)
+    yield f"German and English reports ({len(pairs)} pairs): Pearson of `story_sim` and people's score of \"same story\"", pearson(scores, [row[2] for row in pairs])
+    same = sum(score > 2 for _, _, score in pairs)
+    yield f"of the {same} of these that people score above 2 of 3, called `same story` or closer", called / max(1, same)
+
+
 def templates(db):
     """Near pairs of Reuters whose titles name different companies."""
     ticker, called = re.compile(r"<([A-Z.]{1,6})>"), Counter()
@@ -134,7 +147,7 @@ def main():
     db.execute("ATTACH ? AS l", (options.labelled,))
     archive(db)
     lines = ["| what | result |", "|---|---:|"]
-    for part in (planted, read_pairs, siblings, templates):
+    for part in (planted, read_pairs, siblings, templates, languages):
         lines += [f"| {what} | {value:.2f} |" for what, value in part(db)]
     print("\n".join(lines))
     if options.write:
