@@ -235,4 +235,5 @@ def main():
         print("  %.1f to %.1f: %5d rows, %.2f of them one affair" % (low / 10, (low + 1) / 10, len(some), sum(some) / max(1, len(some))))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -87,6 +87,7 @@ static int article_pair_add_parts(ShingleConnection *c, ShingleProfile *p, int p
   if (status == SHINGLE_OK && parts & SHINGLE_WITH_SHINGLES) {
     status = shingle_profile_shingles(p, &c->text, bytes, length);
   }
+  if (status == SHINGLE_OK && parts & SHINGLE_WITH_FIGURES) status = shingle_profile_figures(p, &c->text, bytes, length);
   return status;
 }
 

@@ -27,7 +27,7 @@ typedef struct ShingleReader {
 typedef struct ShingleSharedWeights ShingleSharedWeights;
 
 /* What an article must have, beyond its stems. */
-enum { SHINGLE_WITH_SENTENCES = 1, SHINGLE_WITH_SHINGLES = 2 };
+enum { SHINGLE_WITH_SENTENCES = 1, SHINGLE_WITH_SHINGLES = 2, SHINGLE_WITH_FIGURES = 4 };
 
 /* Two articles, and weights or NULL. */
 typedef struct ShinglePair {

@@ -120,7 +120,7 @@ ShingleFunction shingle_db_function_simhash, shingle_db_function_simhash_distanc
 void shingle_db_reader_free(struct ShingleReader *reader);
 
 /* function_story.c */
-ShingleFunction shingle_db_function_story_sim, shingle_db_function_rewrite_sim,
+ShingleFunction shingle_db_function_story_sim, shingle_db_function_rewrite_sim, shingle_db_function_fact_sim,
     shingle_db_function_story_weights_union, shingle_db_story_weights_step, shingle_db_story_weights_union_step;
 void shingle_db_story_weights_final(sqlite3_context *context);
 void shingle_db_story_weights_union_final(sqlite3_context *context);
@@ -152,7 +152,8 @@ typedef struct ShingleTable ShingleTable;
 extern const ShingleTable shingle_db_table_shingles, shingle_db_table_tokens,
     shingle_db_table_sentences, shingle_db_table_bands, shingle_db_table_plan,
     shingle_db_table_passages, shingle_db_table_aligned, shingle_db_table_pairs, shingle_db_table_clusters,
-    shingle_db_table_index_bands, shingle_db_table_related, shingle_db_table_weights, shingle_db_table_reuse;
+    shingle_db_table_index_bands, shingle_db_table_related, shingle_db_table_weights, shingle_db_table_reuse,
+    shingle_db_table_facts, shingle_db_table_changed;
 extern const sqlite3_module shingle_db_module_files;
 
 #endif

@@ -1,10 +1,11 @@
-/* function_story.c - story_sim, rewrite_sim, and the weights that both can use: story_weights and
+/* function_story.c - story_sim, rewrite_sim, fact_sim, and the weights that all can use: story_weights and
 ** story_weights_union. The measures are described in core/meaning/story.h and core/meaning/rewrite.h, the format of
 ** weights in core/meaning/weights.h.
 **
 **     SELECT story_sim(a.body, b.body, w) FROM news a, news b, (SELECT story_weights(body) AS w FROM news);
 */
 #include "article_pair.h"
+#include "../core/meaning/fact_sim.h"
 
 static void story_function_result_similarity(sqlite3_context *context, int status, double similarity)
 {
@@ -33,6 +34,14 @@ void shingle_db_function_rewrite_sim(sqlite3_context *context, int count, sqlite
   int status = shingle_rewrite_sim(pair.article[0], pair.article[1], pair.weights, &c->reader->work.rewrite,
                                    c, &similarity);
   story_function_result_similarity(context, status, similarity);
+  shingle_db_pair_close(context, &pair);
+}
+
+void shingle_db_function_fact_sim(sqlite3_context *context, int count, sqlite3_value **values)
+{
+  ShinglePair pair;
+  if (!shingle_db_pair_open(context, "fact_sim", count, values, SHINGLE_WITH_FIGURES, &pair)) return;
+  story_function_result_similarity(context, SHINGLE_OK, shingle_fact_sim(pair.article[0], pair.article[1], pair.weights));
   shingle_db_pair_close(context, &pair);
 }
 

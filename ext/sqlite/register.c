@@ -64,6 +64,8 @@ static const struct {
   {"story_sim", 3, PURE, shingle_db_function_story_sim, NULL, NULL},
   {"rewrite_sim", 2, PURE, shingle_db_function_rewrite_sim, NULL, NULL},
   {"rewrite_sim", 3, PURE, shingle_db_function_rewrite_sim, NULL, NULL},
+  {"fact_sim", 2, PURE, shingle_db_function_fact_sim, NULL, NULL},
+  {"fact_sim", 3, PURE, shingle_db_function_fact_sim, NULL, NULL},
   {"article_compare", 2, JSON, shingle_db_function_article_compare, NULL, NULL},
   {"article_compare", 3, JSON, shingle_db_function_article_compare, NULL, NULL},
   {"article_compare", 4, JSON, shingle_db_function_article_compare, NULL, NULL},
@@ -101,7 +103,7 @@ static const ShingleTable *const tables[] = {
   &shingle_db_table_shingles, &shingle_db_table_tokens, &shingle_db_table_sentences,
   &shingle_db_table_bands, &shingle_db_table_plan, &shingle_db_table_passages, &shingle_db_table_aligned,
   &shingle_db_table_pairs, &shingle_db_table_clusters, &shingle_db_table_index_bands, &shingle_db_table_related,
-  &shingle_db_table_weights, &shingle_db_table_reuse,
+  &shingle_db_table_weights, &shingle_db_table_reuse, &shingle_db_table_facts, &shingle_db_table_changed,
 };
 
 static void register_version(sqlite3_context *context, int count, sqlite3_value **values)

@@ -59,6 +59,30 @@ static double agreement_look_up(const ShingleProfile *p, const ShingleProfile *o
   return agreement_share(own);
 }
 
+/* What a stem weighs that both articles have. Rarity may depend on the looks that it has in one: of two weights, the
+** lesser. */
+static uint64_t agreement_weight_of_both(const ShingleProfile *p, uint32_t term, const ShingleProfile *other, uint32_t there,
+                                         const ShingleWeights *weights)
+{
+  uint64_t x = agreement_weight(p, term, weights), y = agreement_weight(other, there, weights);
+  return x < y ? x : y;
+}
+
+ShingleNamesInside shingle_names_inside(const ShingleProfile *p, const ShingleProfile *other, const ShingleWeights *weights)
+{
+  ShingleNamesInside sum = {0, 0};
+  int caseless = agreement_is_caseless(p);
+  for (uint32_t t = 1; t <= p->term_count; t++) {
+    if (!agreement_is_name(&p->terms[t], caseless)) continue;
+    uint32_t there = shingle_profile_find(other, p->hashes[t]);
+    int in_both = there != SHINGLE_NO_TERM;
+    uint64_t weight = in_both ? agreement_weight_of_both(p, t, other, there, weights) : agreement_weight(p, t, weights);
+    sum.all += weight;
+    sum.both += in_both ? weight : 0;
+  }
+  return sum;
+}
+
 /* The different stems of the beginning of an article. */
 typedef struct Lead {
   uint32_t terms[2 * SHINGLE_AGREEMENT_LEAD];

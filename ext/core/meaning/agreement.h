@@ -36,4 +36,11 @@ double shingle_agreement_least(const ShingleAgreement *a);
 /* Both profiles must have been read. `weights` may be NULL. */
 void shingle_agree(const ShingleProfile *a, const ShingleProfile *b, const ShingleWeights *weights, ShingleAgreement *result);
 
+/* Weight of the names of `p`, all of them and those that `other` has as well, as names or not. In 1/65536. */
+typedef struct ShingleNamesInside {
+  uint64_t both, all;
+} ShingleNamesInside;
+
+ShingleNamesInside shingle_names_inside(const ShingleProfile *p, const ShingleProfile *other, const ShingleWeights *weights);
+
 #endif

@@ -157,7 +157,7 @@ int shingle_profile_read(ShingleProfile *p, ShingleText *t, const void *bytes, s
 {
   Run run = {.length = 0};
   p->token_count = p->term_count = p->occurrence_count = p->pairs = p->slots = 0;
-  p->has_sentences = p->has_shingles = 0;
+  p->has_sentences = p->has_shingles = p->has_figures = 0;
   int status = shingle_text_open(t, bytes, length);
   while (status == SHINGLE_OK && !shingle_text_done(t)) {
     status = shingle_text_read(t);
@@ -328,7 +328,7 @@ size_t shingle_profile_bytes(const ShingleProfile *p)
          p->sentences.capacity * sizeof *p->sentences.items + p->start_capacity * sizeof *p->starts +
          p->entry_capacity * sizeof *p->entries + p->posting_capacity * sizeof *p->postings +
          p->head_capacity * sizeof *p->heads + p->bound_capacity * sizeof *p->bounds +
-         p->seen_capacity * sizeof *p->seen +
+         p->seen_capacity * sizeof *p->seen + p->figure_capacity * sizeof *p->figures +
          profile_set_bytes(&p->shingles) + profile_set_bytes(&p->passages);
 }
 
@@ -348,5 +348,6 @@ void shingle_profile_free(ShingleProfile *p)
   shingle_release(p->heads);
   shingle_release(p->bounds);
   shingle_release(p->seen);
+  shingle_release(p->figures);
   *p = (ShingleProfile){0};
 }

@@ -1,11 +1,12 @@
 /* profile.h - an article as stems and sentences: read once, compared with many others.
 **
 ** story_sim, rewrite_sim and the verdict all look at the same things, which are prepared here in
-** three steps; each measure asks for the steps it needs:
+** steps; each measure asks for the steps it needs:
 **
 **     shingle_profile_read()       tokens, and the stems they stand for
 **     shingle_profile_sentences()  which stems each sentence has, and which sentences each stem
 **     shingle_profile_shingles()   sets of word shingles
+**     shingle_profile_figures()    figures and dates, for fact_sim alone
 **
 ** A token gives one stem (stem.h). A run of characters of a script without spaces (Han, kana, Thai,
 ** Lao, Khmer, Myanmar) with nothing between them gives its pairs of neighbours instead; a lone one
@@ -19,7 +20,7 @@
 #ifndef SHINGLE_PROFILE_H
 #define SHINGLE_PROFILE_H
 
-#include "../text/sentence.h"
+#include "../text/facts.h"
 #include "../wording/shingles.h"
 
 #define SHINGLE_LEAD 10
@@ -55,6 +56,12 @@ typedef struct ShinglePosting {
   uint32_t block, entry;
 } ShinglePosting;
 
+/* A different figure or date of an article. */
+typedef struct ShingleFigure {
+  uint64_t key;       /* equal for equal values, units apart; a year is one by itself */
+  uint64_t stems[2];  /* hashes of the stems of its first words, the same twice where there is one */
+} ShingleFigure;
+
 /* All zero is the profile of an empty text that has not been read. */
 typedef struct ShingleProfile {
   size_t token_count;
@@ -86,6 +93,10 @@ typedef struct ShingleProfile {
   uint64_t *tokens;               /* hashes of the tokens, in order */
   size_t token_capacity;
   ShingleSet shingles, passages;  /* of the default width and of SHINGLE_PASSAGE_WIDTH */
+
+  int has_figures;
+  ShingleFigure *figures;         /* ascending by key */
+  size_t figure_count, figure_capacity;
 } ShingleProfile;
 
 /* Reads a text, through `t`. SHINGLE_OK, SHINGLE_NOMEM, SHINGLE_TOOBIG or SHINGLE_INTERRUPTED; the same
@@ -97,6 +108,9 @@ int shingle_profile_read(ShingleProfile *p, ShingleText *t, const void *bytes, s
 int shingle_profile_sentences(ShingleProfile *p, const void *bytes, size_t length, void *host);
 
 int shingle_profile_shingles(ShingleProfile *p, ShingleText *t, const void *bytes, size_t length);
+
+/* Finds the figures and dates. In figures.c. */
+int shingle_profile_figures(ShingleProfile *p, ShingleText *t, const void *bytes, size_t length);
 
 /* The number of a stem, or SHINGLE_NO_TERM. */
 #define SHINGLE_NO_TERM 0
