@@ -4,13 +4,13 @@
     /usr/bin/python3 bench/facts.py DEV_DB ARCHIVE_DB
 
 The databases, their corpora and the halves are those of fit_verdicts.py. Pairs of one event are set against other pairs:
-`same_event` against reports of other events, `story` with a score of 2.25 or more against 1.75 or less, `ecb` against
+`same_event` against reports of other events, `story` (native languages) with a score of 2.25 or more against 1.75 or less, `ecb` against
 sibling events of the same kind. Prints the area under the ROC curve on either half, with weights of each corpus and without.
 fact_sim has no numbers of its own to fit; how it is built was decided on half 0.
 """
 import collections, json, random, sys
 
-from fit_verdicts import Data, auc, half
+from fit_verdicts import NATIVE, Data, auc, half
 
 
 class Pairs:
@@ -36,7 +36,8 @@ class Pairs:
         weights = self.data.weights("v.docs WHERE corpus = 'story'")
         for score, name, a, b in self.db.execute(
                 "SELECT p.score, a.id, a.text, b.text FROM v.pairs p JOIN v.docs a ON a.corpus = p.corpus AND a.id = p.id_a "
-                "JOIN v.docs b ON b.corpus = p.corpus AND b.id = p.id_b WHERE p.corpus = 'story'").fetchall():
+                "JOIN v.docs b ON b.corpus = p.corpus AND b.id = p.id_b WHERE p.corpus = 'story' "
+                f"AND a.lang IN ({', '.join('?' * len(NATIVE))})", NATIVE).fetchall():
             if not 1.75 < score < 2.25:
                 self.add("story", name, score >= 2.25, a, b, weights)
 
