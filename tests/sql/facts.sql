@@ -30,8 +30,8 @@ SELECT count(*) FROM (
   EXCEPT
   SELECT kind, b_fact, a_fact FROM article_files('seeds') x, article_files('seeds') y, changed_facts(y.body, x.body) WHERE x.number = 0 AND y.number = 4);
 -- fact_sim
-SELECT fact_sim('Two dead', 'Ten dead'), fact_sim('He paid $1.2bn.', 'He paid 1.2 billion dollars.'), fact_sim('he ran', 'she ran');
-SELECT fact_sim('', ''), fact_sim(NULL, 'x'), fact_sim('x', NULL), fact_sim('x 5', 'x');
+SELECT fact_sim('Two dead', 'Ten dead'), fact_sim('He paid $1.2bn.', 'He paid 1.2 billion dollars.'), round(fact_sim('he ran', 'she ran'), 6);
+SELECT fact_sim('', ''), fact_sim(NULL, 'x'), fact_sim('x', NULL), round(fact_sim('x 5', 'x'), 6);
 SELECT sum(fact_sim(x.body, y.body) = fact_sim(y.body, x.body)) = count(*), sum(fact_sim(x.body, x.body) = 1) = count(*), count(*) > 0
   FROM article_files('seeds') x, article_files('seeds') y;
 SELECT fact_sim(x.body, y.body, w) BETWEEN 0 AND 1 FROM article_files('seeds') x, article_files('seeds') y, (SELECT story_weights(body) AS w FROM article_files('seeds'))
