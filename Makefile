@@ -7,7 +7,7 @@
 #   make bench [SIZES=20000,200000,1000000] [DATA=labelled.db]    every target, beside its limit and other programs: a table, and
 #                            bench/report.html. The first run makes the articles: ten minutes more for a million of them
 #   make bench-speed         throughput, each figure beside its limit
-#   make bench-quality DATA=labelled.db    the measures against people's judgement
+#   make bench-quality DATA=labelled.db [ARCHIVE=archive.db]    the measures against people's judgement, and in an archive
 #   make bench-index [SIZES=20000,200000] [DATA=labelled.db]    the index on generated articles, and on labelled ones
 #   make bench-peers [PEERS=duckdb]    beside other programs: see bench/peers/install.sh
 #   make bench-curves [SIZES=1000,10000,1000000] [SIGNATURES=10000000]    how time and memory grow
@@ -193,6 +193,7 @@ bench-quality: setup
 	@$(MAKE) --no-print-directory all
 	@/usr/bin/python3 bench/quality.py '$(DATA)'
 	@/usr/bin/python3 bench/quality_passages.py '$(DATA)'
+	@if [ -n '$(ARCHIVE)' ]; then /usr/bin/python3 bench/archive_table.py '$(ARCHIVE)' '$(DATA)'; fi
 
 bench-index: setup
 	@$(MAKE) --no-print-directory all
