@@ -15,6 +15,7 @@
 **     text            all of it, valid UTF-8: U+FFFD in place of what is not, no byte order mark
 **     bytes, modified size of the file; time of its last change, UTC, 'YYYY-MM-DD HH:MM:SS'
 **     error           why the file could not be read; the columns from date to text are then NULL
+**     source, url, author        of headers and front matter; NULL if there is none
 **
 ** Options: recursive (0; 1 also reads directories inside), pattern ('*.txt'; GLOB over the name, or, where
 ** it has a slash, over the path below the directory), max_bytes (of a file; SQLite's own length limit).
@@ -40,15 +41,17 @@
 enum {
   COLUMN_NAME, COLUMN_PATH, COLUMN_NUMBER, COLUMN_ID, COLUMN_DATE, COLUMN_PRECISION, COLUMN_DATELINE,
   COLUMN_TITLE, COLUMN_BODY, COLUMN_TEXT, COLUMN_BYTES, COLUMN_MODIFIED, COLUMN_ERROR,
-  COLUMN_DIR, COLUMN_OPTIONS
+  COLUMN_SOURCE, COLUMN_URL, COLUMN_AUTHOR, COLUMN_DIR, COLUMN_OPTIONS
 };
 static const char declaration[] =
     "CREATE TABLE x(name TEXT, path TEXT, number INTEGER, id TEXT, date TEXT, date_precision TEXT, "
     "dateline TEXT, title TEXT, body TEXT, text TEXT, bytes INTEGER, modified TEXT, error TEXT, "
+    "source TEXT, url TEXT, author TEXT, "
     "argument_dir HIDDEN, argument_options HIDDEN)";
 
 /* Columns for which a file must be read. */
-#define NEEDS_TEXT(column) (((column) >= COLUMN_DATE && (column) <= COLUMN_TEXT) || (column) == COLUMN_ERROR)
+#define NEEDS_TEXT(column) (((column) >= COLUMN_DATE && (column) <= COLUMN_TEXT) || \
+                            ((column) >= COLUMN_ERROR && (column) <= COLUMN_AUTHOR))
 
 /* --------------------------------------------------------------------------- options -- */
 
@@ -221,7 +224,7 @@ static void files_plan_hint(sqlite3_index_info *info, int i, Plan *plan, int per
 
 static int files_reads_text(const sqlite3_index_info *info)
 {
-  for (int column = 0; column <= COLUMN_ERROR; column++) {
+  for (int column = 0; column <= COLUMN_AUTHOR; column++) {
     if (NEEDS_TEXT(column) && (info->colUsed >> column & 1)) return 1;
   }
   return 0;
@@ -559,6 +562,9 @@ static int files_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int
     case COLUMN_BYTES: if (c->file.has_facts) sqlite3_result_int64(context, c->file.facts.bytes); break;
     case COLUMN_MODIFIED: if (c->file.has_facts) files_result_time(context, c->file.facts.modified); break;
     case COLUMN_ERROR: if (c->file.error) sqlite3_result_text(context, c->file.error, -1, SQLITE_TRANSIENT); break;
+    case COLUMN_SOURCE: files_result_part(context, article->source); break;
+    case COLUMN_URL: files_result_part(context, article->url); break;
+    case COLUMN_AUTHOR: files_result_part(context, article->author); break;
     case COLUMN_DIR: sqlite3_result_text(context, c->dir, c->dir_bytes, SQLITE_TRANSIENT); break;
     case COLUMN_OPTIONS: if (c->given) sqlite3_result_text(context, c->given, -1, SQLITE_TRANSIENT); break;
     default: files_column_of_name(c, context, column); break;

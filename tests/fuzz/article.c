@@ -68,6 +68,9 @@ static void check_file(FuzzInput in)
   check_part(text, article.title);
   check_part(text, article.dateline);
   check_part(text, article.body);
+  check_part(text, article.source);
+  check_part(text, article.url);
+  check_part(text, article.author);
   must(is_utf8(article.title) && is_utf8(article.dateline) && is_utf8(article.body));
   must(article.date.year >= 0 && article.date.year <= 9999);
   shingle_buffer_free(&buffer);

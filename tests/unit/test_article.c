@@ -130,9 +130,49 @@ static void test_headers(void **state)
   assert_article("Title: T\nDate: soon\nText.", "", NULL, "T", "Date: soon\nText.");
   assert_article("Author: A\n\nText.", "", NULL, "Author: A", "Text.");
   assert_article("Moscow: a city. It is large.\nText.", "", NULL, NULL, "Moscow: a city. It is large.\nText.");
-  assert_article("Title: T", "", NULL, "T", "");
+  assert_article("Title: T", "", NULL, NULL, "Title: T");
   assert_article("Title: T\nContent-Type: a\nread_time: 3\n\nText.", "", NULL, "T", "Text.");
   assert_article("Title: T\n{x}: a\nText.", "", NULL, "T", "{x}: a\nText.");
+}
+
+/* A header is one line, front matter has keys, and the body is never gone where the text has words. */
+static void test_nothing_lost(void **state)
+{
+  (void)state;
+  assert_article("Date:10 March 1987 Place: Lima, Peru. The bus left.", "", NULL, NULL, "Date:10 March 1987 Place: Lima, Peru. The bus left.");
+  assert_article("Date: 10 March 1987\nThe bus left.", "1987-03-10", NULL, NULL, "The bus left.");
+  assert_article("Published: 10 March 1987\n\nThe bus left.", "1987-03-10", NULL, NULL, "The bus left.");
+  assert_article("Title: The bus left. It came back.", "", NULL, NULL, "Title: The bus left. It came back.");
+  assert_article("Title: A\nDate: 2021", "", NULL, NULL, "Title: A\nDate: 2021");
+  assert_article("---\n\nThe bus left.\n\n---\n\nIt came back.", "", NULL, NULL, "---\n\nThe bus left.\n\n---\n\nIt came back.");
+  assert_article("---\nnote: x\nThe bus left.\n---\nEnd.", "", NULL, NULL, "---\nnote: x\nThe bus left.\n---\nEnd.");
+  assert_article("---\n# Heading\n---\nEnd.", "", NULL, NULL, "---\n# Heading\n---\nEnd.");
+  assert_article("---\n# c\ntags:\n- a\n- b\ntitle: T\n---\nEnd.", "", NULL, "T", "End.");
+  assert_article("Date: 07/06/2018\n\nThe bus left.", "", NULL, NULL, "Date: 07/06/2018\n\nThe bus left.");
+  assert_article("---\rtitle: T\rdate: 2021-07\r---\rThe bus left.\rIt came back.\r", "2021-07", NULL, "T", "The bus left.\rIt came back.");
+  assert_article("A bus\r\rIt left.\r", "", NULL, "A bus", "It left.");
+  assert_article("Title: A\r\nDate: 2021\r\n\r\nText.\r\n", "2021", NULL, "A", "Text.");
+  assert_article("Title: \"Wolf\" escapes, blames \"Fox\"\n\nText.", "", NULL, "\"Wolf\" escapes, blames \"Fox\"", "Text.");
+  assert_article("---\ntitle: >-\n  The bus\ndate: 2021\n---\nText.", "2021", NULL, "The bus", "Text.");
+  assert_article("---\ntitle: |\n  The bus\n  left\nx: y\n---\nText.", "", NULL, "The bus\n  left", "Text.");
+}
+
+static void assert_origin(const char *text, const char *source, const char *url, const char *author)
+{
+  ShingleArticle a;
+  shingle_article_read(text, strlen(text), &a);
+  assert_part(a.source, source);
+  assert_part(a.url, url);
+  assert_part(a.author, author);
+}
+
+static void test_origin(void **state)
+{
+  (void)state;
+  assert_origin("---\nsource: Wire\nurl: https://example.org/a\nauthor: 'B. C.'\n---\nText.", "Wire", "https://example.org/a", "B. C.");
+  assert_origin("Title: T\nByline: B\nLink: https://example.org/\nPublisher: P\n\nText.", "P", "https://example.org/", "B");
+  assert_origin("Title: T\nAuthor: he wrote\nText.", NULL, NULL, NULL);
+  assert_origin("Source: X\n\nText.", NULL, NULL, NULL);
 }
 
 static void test_titles(void **state)
@@ -364,6 +404,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_names),        cmocka_unit_test(test_dates),
       cmocka_unit_test(test_front_matter), cmocka_unit_test(test_headers),
+      cmocka_unit_test(test_nothing_lost), cmocka_unit_test(test_origin),
       cmocka_unit_test(test_titles),       cmocka_unit_test(test_dashed),
       cmocka_unit_test(test_not_dashed),   cmocka_unit_test(test_no_dateline),
       cmocka_unit_test(test_cut_texts),    cmocka_unit_test(test_names_are_sorted),

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define TITLE_MAX 300     /* bytes of a first line that may be a title */
+#define DATE_MAX 64       /* bytes of the value of a date header */
 #define DIGITS_MAX 18     /* of a number: fewer than 2^63 has */
 #define INTERRUPT_EVERY 65536
 
@@ -39,12 +40,12 @@ static ShinglePart article_uncomment(ShinglePart p)
   return p;
 }
 
-/* Without the quotes a YAML value may stand in. */
+/* Without the quotes a value may stand in: those around all of it, with none of their kind inside. */
 static ShinglePart article_unquote(ShinglePart p)
 {
-  int quoted = p.length >= 2 && (p.bytes[0] == '"' || p.bytes[0] == '\'') &&
-               p.bytes[p.length - 1] == p.bytes[0];
-  return quoted ? (ShinglePart){p.bytes + 1, p.length - 2} : p;
+  if (p.length < 2 || (p.bytes[0] != '"' && p.bytes[0] != '\'')) return p;
+  const char *second = memchr(p.bytes + 1, p.bytes[0], p.length - 1);
+  return second == p.bytes + p.length - 1 ? (ShinglePart){p.bytes + 1, p.length - 2} : p;
 }
 
 /* Is `part` this word, in small letters, whatever the case? */
@@ -67,12 +68,14 @@ typedef struct Rest {
   const char *at, *end;
 } Rest;
 
-/* The line that begins at r->at, without white space around it; moves r behind it. */
+/* The line that begins at r->at, without white space around it; moves r behind it. A line ends in LF, CR LF or
+** CR alone. */
 static ShinglePart article_take_line(Rest *r)
 {
   const char *start = r->at;
-  const char *newline = memchr(start, '\n', (size_t)(r->end - start));
-  r->at = newline != NULL ? newline + 1 : r->end;
+  while (r->at < r->end && *r->at != '\n' && *r->at != '\r') r->at++;
+  if (r->end - r->at >= 2 && r->at[0] == '\r' && r->at[1] == '\n') r->at++;
+  if (r->at < r->end) r->at++;
   return article_trim(start, (size_t)(r->at - start));
 }
 
@@ -97,55 +100,125 @@ static int article_split_header(ShinglePart line, ShinglePart *key, ShinglePart 
   return key->length > 0;
 }
 
-/* Takes over a title or a date. Returns whether it was one that can be read. The first of each counts. */
+/* May it be a date as headers have it: short, and no colon in it but those of a time? */
+static int article_is_date_value(ShinglePart value)
+{
+  for (size_t i = 0; i < value.length; i++) {
+    if (value.bytes[i] == ':' && (i + 1 == value.length || !article_is_digit(value.bytes[i + 1]))) return 0;
+  }
+  return value.length <= DATE_MAX;
+}
+
+/* Is it the key of a date? */
+static int article_is_date_key(ShinglePart key)
+{
+  return article_equals(key, "date") || article_equals(key, "published");
+}
+
+/* Takes a value over where there was none. */
+static void article_keep(ShinglePart *part, ShinglePart value)
+{
+  if (part->bytes == NULL) *part = article_or_none(value);
+}
+
+/* Takes over a title or a date. Returns whether it was one that can be read. The first of each counts. Sources,
+** addresses and authors are taken over too, but make no header of a line. */
 static int article_read_header(ShinglePart key, ShinglePart value, ShingleArticle *a)
 {
   ShingleDate date;
+  if (value.length > TITLE_MAX) return 0;
   if (article_equals(key, "title")) {
-    if (a->title.bytes == NULL) a->title = article_or_none(value);
+    article_keep(&a->title, value);
     return 1;
   }
-  if (!article_equals(key, "date")) return 0;
+  if (article_equals(key, "source") || article_equals(key, "publisher")) article_keep(&a->source, value);
+  if (article_equals(key, "url") || article_equals(key, "link")) article_keep(&a->url, value);
+  if (article_equals(key, "author") || article_equals(key, "byline")) article_keep(&a->author, value);
+  if (!article_is_date_key(key) || !article_is_date_value(value)) return 0;
   if (!shingle_date_parse_header(value.bytes, value.length, &date)) return 0;
   if (a->date.year == 0) a->date = date;
   return 1;
 }
 
-/* Reads front matter between two lines "---", the second perhaps "..."; without that, it is none. */
+/* The indented lines that come next, in which YAML has the value of a key: all of them, as they stand. */
+static ShinglePart article_take_indented(Rest *r)
+{
+  const char *start = r->at;
+  while (r->at < r->end && (*r->at == ' ' || *r->at == '\t')) article_take_line(r);
+  return article_trim(start, (size_t)(r->at - start));
+}
+
+/* Is it what YAML writes before a value that stands in the lines below: "|", ">-"? */
+static int article_is_block(ShinglePart value)
+{
+  if (value.length == 0 || value.length > 3 || (value.bytes[0] != '|' && value.bytes[0] != '>')) return 0;
+  for (size_t i = 1; i < value.length; i++) {
+    if (value.bytes[i] != '-' && value.bytes[i] != '+' && !article_is_digit(value.bytes[i])) return 0;
+  }
+  return 1;
+}
+
+/* May front matter have this line that is no "key: value": a comment, an item, the end of a list? */
+static int article_is_yaml_line(ShinglePart line)
+{
+  return line.bytes[0] == '#' || line.bytes[0] == ']' || line.bytes[0] == '}' ||
+         (line.bytes[0] == '-' && line.length > 1 && line.bytes[1] == ' ');
+}
+
+/* Reads front matter between two lines "---", the second perhaps "...". Without that, or with a line inside that
+** is no "key: value" and does not belong to one, it is none: two rules with a text between them. */
 static int article_read_front_matter(Rest *r, ShingleArticle *a)
 {
   ShingleArticle found = *a;
   ShinglePart key, value;
   Rest rest = *r;
+  int keys = 0, others = 0;
   if (!article_equals(article_take_line(&rest), "---")) return 0;
   while (rest.at < rest.end) {
     int indented = article_is_space(*rest.at); /* a value of the key before */
     ShinglePart line = article_take_line(&rest);
     if (article_equals(line, "---") || article_equals(line, "...")) {
+      if (keys == 0 && others > 0) return 0;
       *r = rest;
       *a = found;
       return 1;
     }
-    if (!indented && article_split_header(line, &key, &value)) article_read_header(key, article_unquote(article_uncomment(value)), &found);
+    if (line.length == 0 || (indented && keys > 0)) continue;
+    if (article_split_header(line, &key, &value)) {
+      keys++;
+      if (article_is_block(value)) value = article_take_indented(&rest);
+      else value = article_unquote(article_uncomment(value));
+      article_read_header(key, value, &found);
+    } else if (article_is_yaml_line(line)) others++;
+    else return 0;
   }
   return 0;
 }
 
 /* Reads header lines. Those with other keys count as headers only where a blank line comes before any
-** other line; else the text goes on behind the last title or date. */
+** other line; else the text goes on behind the last title or date. Where nothing comes after them all, they are
+** the text. */
 static void article_read_headers(Rest *r, ShingleArticle *a)
 {
+  ShingleArticle found = *a;
   ShinglePart key, value;
-  Rest rest = *r;
+  Rest rest = *r, behind = *r;
   int any = 0;
   while (rest.at < rest.end) {
     ShinglePart line = article_take_line(&rest);
-    if (line.length == 0 && any) *r = rest;
-    if (!article_split_header(line, &key, &value)) return;
-    if (!article_read_header(key, article_unquote(value), a)) continue;
+    if (line.length == 0 && any) {
+      behind = rest;
+      *a = found;
+    }
+    if (line.length > DATE_MAX + TITLE_MAX || !article_split_header(line, &key, &value)) break;
+    if (!article_read_header(key, article_unquote(value), &found)) continue;
     any = 1;
-    *r = rest;
+    behind = rest;
+    *a = found;
   }
+  article_skip_space(&behind);
+  if (behind.at < behind.end) *r = behind;
+  else *a = (ShingleArticle){0};
 }
 
 /* ---------------------------------------------------------------- title, date, dateline -- */
@@ -178,6 +251,23 @@ static ShinglePart article_heading(ShinglePart line)
   return article_trim(line.bytes + marks, line.length - marks);
 }
 
+/* Is there a letter or a digit in it, or anything beyond ASCII? A row of dashes is no title. */
+static int article_has_words(ShinglePart p)
+{
+  for (size_t i = 0; i < p.length; i++) {
+    char c = article_lower(p.bytes[i]);
+    if ((c >= 'a' && c <= 'z') || article_is_digit(c) || (c & 0x80)) return 1;
+  }
+  return 0;
+}
+
+/* Is it a header that says a title or a date, whether that can be read or not? */
+static int article_is_header(ShinglePart line)
+{
+  ShinglePart key, value;
+  return article_split_header(line, &key, &value) && (article_is_date_key(key) || article_equals(key, "title"));
+}
+
 /* Reads a title in the first line, where a blank line and some text come after it. */
 static void article_read_title(Rest *r, ShingleArticle *a)
 {
@@ -188,6 +278,7 @@ static void article_read_title(Rest *r, ShingleArticle *a)
     ShinglePart next = article_take_line(&rest);
     int dateline = shingle_dateline_find(line.bytes, line.length, a->date.year > 0, &report) > 0;
     if (next.length > 0 || dateline || line.length > TITLE_MAX || article_ends_like_sentence(line)) return;
+    if (!article_has_words(line) || article_is_header(line)) return;
     title = line;
   }
   article_skip_space(&rest);
@@ -224,7 +315,7 @@ static void article_read_dateline(Rest *r, ShingleArticle *a)
 void shingle_article_read(const char *text, size_t length, ShingleArticle *a)
 {
   Rest r = {text, text + length};
-  *a = (ShingleArticle){{NULL, 0}, {NULL, 0}, {NULL, 0}, {0, 0, 0}};
+  *a = (ShingleArticle){0};
   article_skip_space(&r);
   if (!article_read_front_matter(&r, a)) article_read_headers(&r, a);
   article_skip_space(&r);

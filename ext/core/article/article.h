@@ -4,16 +4,18 @@
 **
 ** Its text is read in this order; whatever is not there is passed over:
 **
-**   1. front matter: a line "---", lines "title: ..." and "date: ..." among others, a line "---"
-**      or "..."; or headers: lines "Title: ..." and "Date: ..." at the very start, others among them where
-**      a blank line ends them all;
+**   1. front matter: a line "---", lines "key: value", among them "title: ..." and "date: ...", a line "---"
+**      or "..."; or headers: lines "Title: ..." and "Date: ..." ("Published: ...") at the very start, others among
+**      them where a blank line ends them all. The value of a header is at most 300 bytes and ends with its line. Headers with
+**      nothing behind them are the body;
 **   2. a title: a first line with a blank line after it that does not end like a sentence, or a
 **      Markdown heading, "# ...";
 **   3. "date YYYY-MM-DD", or YYYY-MM, or YYYY;
 **   4. a dateline: see dateline.h;
 **   5. the body: all the rest, without the white space around it.
 **
-** What cannot be read as one of 1 to 4 stays in the body. Nothing is copied: all parts point into
+** Lines end in LF, CR LF or CR. A title over several lines of YAML (">-", "|") keeps its line ends. What cannot be
+** read as one of 1 to 4 stays in the body. Nothing is copied: all parts point into
 ** the text or the name.
 */
 #ifndef SHINGLE_ARTICLE_H
@@ -30,6 +32,7 @@ typedef struct ShinglePart {
 
 typedef struct ShingleArticle {
   ShinglePart title, dateline, body;
+  ShinglePart source, url, author; /* of headers and front matter */
   ShingleDate date; /* without a year: none */
 } ShingleArticle;
 
