@@ -1,5 +1,6 @@
 /* article_file.c - the file that a walk is at, as an article. See article_file.h. */
 #include "article_file.h"
+#include "encoding.h"
 #include "extension.h"
 
 #include <string.h>
@@ -12,6 +13,7 @@ void shingle_db_file_forget(ShingleArticleFile *file)
   if (file->valid.capacity > BUFFER_KEPT) shingle_buffer_free(&file->valid);
   sqlite3_free(file->error);
   file->error = NULL;
+  file->encoding = NULL;
   file->looked = file->has_facts = file->was_read = 0;
   file->text = (ShinglePart){NULL, 0};
   memset(&file->article, 0, sizeof file->article);
@@ -33,17 +35,13 @@ void shingle_db_file_look(ShingleArticleFile *file, ShingleWalk *walk)
 }
 
 /* Words for what shingle_db_walk_read() returned. NULL: no memory. */
-static char *article_file_reason(const ShingleArticleFile *file, const ShingleWalk *walk, int status, int64_t limit)
+static char *article_file_reason(const ShingleWalk *walk, int status, int64_t limit)
 {
-  const char *words = shingle_db_walk_words(walk->error), *head = file->content.bytes;
+  const char *words = shingle_db_walk_words(walk->error);
   if (status == SHINGLE_TOOBIG) {
     return sqlite3_mprintf("larger than the limit of %lld bytes", (sqlite3_int64)limit);
   }
-  if (status == SHINGLE_INVALID) {
-    int utf16 = file->content.length >= 2 &&
-                (memcmp(head, "\xff\xfe", 2) == 0 || memcmp(head, "\xfe\xff", 2) == 0);
-    return sqlite3_mprintf(utf16 ? "UTF-16 text: only UTF-8 is read" : "not text: it has a zero byte");
-  }
+  if (status == SHINGLE_INVALID) return sqlite3_mprintf("not text: it has a zero byte");
   if (words == NULL) return sqlite3_mprintf("cannot be read: error %d", walk->error);
   return sqlite3_mprintf(walk->kind == SHINGLE_KIND_FOLDER ? "directory cannot be read: %s" : "%s", words);
 }
@@ -52,22 +50,61 @@ static char *article_file_reason(const ShingleArticleFile *file, const ShingleWa
 static int article_file_keep_reason(ShingleArticleFile *file, const ShingleWalk *walk, int status, int64_t limit)
 {
   if (status != SHINGLE_TOOBIG && status != SHINGLE_INVALID && status != SHINGLE_IO) return status;
-  file->error = article_file_reason(file, walk, status, limit);
+  if (file->error == NULL) file->error = article_file_reason(walk, status, limit);
   return file->error != NULL ? SHINGLE_OK : SHINGLE_NOMEM;
+}
+
+/* Decodes a text that has another encoding than UTF-8 into file->valid. */
+static int article_file_decode(ShingleArticleFile *file, const ShingleWalk *walk, ShinglePart content, int64_t limit,
+                               ShinglePart *text)
+{
+  size_t at, mark;
+  int status = shingle_db_encoding_decode(file->encoding, content.bytes, content.length, limit, walk->host, &file->valid, &at);
+  if (status == SHINGLE_INVALID) {
+    file->error = sqlite3_mprintf("not %s: byte %lld cannot be decoded", file->encoding, (sqlite3_int64)at);
+    if (file->error == NULL) return SHINGLE_NOMEM;
+  }
+  if (status != SHINGLE_OK) return status;
+  shingle_db_encoding_mark(file->valid.bytes, file->valid.length, &mark);
+  *text = (ShinglePart){file->valid.bytes + mark, file->valid.length - mark};
+  if (file->valid.length == 0) *text = (ShinglePart){"", 0};
+  return text->length > 0 && memchr(text->bytes, 0, text->length) != NULL ? SHINGLE_INVALID : SHINGLE_OK;
+}
+
+/* Makes the file's bytes UTF-8: by its byte order mark, by the encoding that the user names, or as they are. Bytes
+** that are no UTF-8 are an error, unless the user says that it is. */
+static int article_file_make_text(ShingleArticleFile *file, const ShingleWalk *walk, int64_t limit, ShinglePart *text)
+{
+  size_t mark;
+  const char *encoding = shingle_db_encoding_mark(file->content.bytes, file->content.length, &mark);
+  if (encoding == NULL) encoding = file->asked;
+  file->encoding = encoding != NULL ? encoding : "UTF-8";
+  ShinglePart content = {file->content.bytes + mark, file->content.length - mark};
+  if (content.length == 0) {
+    *text = (ShinglePart){"", 0};
+    return SHINGLE_OK;
+  }
+  if (!shingle_db_encoding_is_utf8(file->encoding)) return article_file_decode(file, walk, content, limit, text);
+  if (file->asked != NULL && memchr(content.bytes, 0, content.length) != NULL) return SHINGLE_INVALID;
+  int status = shingle_article_repair(content.bytes, content.length, &file->valid, walk->host, text);
+  if (status != SHINGLE_OK) return status;
+  if (text->bytes == content.bytes || (file->asked != NULL && shingle_db_encoding_is_utf8(file->asked))) return SHINGLE_OK;
+  file->error = sqlite3_mprintf("not UTF-8: the option encoding= names what it is, as in encoding=windows-1252");
+  return file->error != NULL ? SHINGLE_INVALID : SHINGLE_NOMEM;
 }
 
 static int article_file_read_text(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit)
 {
-  int status = shingle_db_walk_read(walk, limit, &file->content, &file->facts);
+  int status = shingle_db_walk_read(walk, limit, file->asked != NULL, &file->content, &file->facts);
   if (status != SHINGLE_OK) return status;
   file->looked = file->has_facts = 1;
-  const char *bytes = file->content.bytes;
-  size_t length = file->content.length;
-  if (length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0) { bytes += 3; length -= 3; } /* byte order mark */
   ShinglePart text;
-  status = shingle_article_repair(bytes, length, &file->valid, walk->host, &text);
-  if (status != SHINGLE_OK) return status;
-  if (text.length > (size_t)limit) return SHINGLE_TOOBIG;
+  status = article_file_make_text(file, walk, limit, &text);
+  if (status == SHINGLE_OK && text.length > (size_t)limit) status = SHINGLE_TOOBIG;
+  if (status != SHINGLE_OK) {
+    file->encoding = NULL;
+    return status;
+  }
   shingle_article_read(text.bytes, text.length, &file->article);
   file->text = text;
   return SHINGLE_OK;

@@ -12,9 +12,11 @@ typedef struct ShingleArticleFile {
   int was_read;            /* after shingle_db_file_read() */
   ShinglePart text;        /* valid UTF-8; not there if the file cannot be read */
   ShingleArticle article;  /* the parts of `text` */
+  const char *asked;       /* the encoding that the user names, NULL for none; kept for all files */
+  const char *encoding;    /* of the file; NULL where it cannot be read */
   char *error;             /* why it cannot be read */
   ShingleBuffer content;   /* as read */
-  ShingleBuffer valid;     /* made valid UTF-8, where it was not */
+  ShingleBuffer valid;     /* made UTF-8, where it was not */
 } ShingleArticleFile;
 
 /* Finds size and time, without opening the file. */

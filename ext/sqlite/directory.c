@@ -198,8 +198,14 @@ static int directory_changed(ShingleWalk *w)
   return SHINGLE_IO;
 }
 
+/* Does it begin with a byte order mark of UTF-16? */
+static int directory_is_utf16(const ShingleBuffer *b)
+{
+  return b->length >= 2 && (memcmp(b->bytes, "\xff\xfe", 2) == 0 || memcmp(b->bytes, "\xfe\xff", 2) == 0);
+}
+
 /* Reads `bytes` bytes, no more than a chunk at a time, and sees that it is all there is. */
-static int directory_read_all(ShingleWalk *w, intptr_t file, size_t bytes, ShingleBuffer *out)
+static int directory_read_all(ShingleWalk *w, intptr_t file, size_t bytes, int zeros, ShingleBuffer *out)
 {
   for (;;) {
     size_t got, room = bytes - out->length < CHUNK ? bytes - out->length + 1 : CHUNK; /* 1: to see the end */
@@ -209,7 +215,7 @@ static int directory_read_all(ShingleWalk *w, intptr_t file, size_t bytes, Shing
     if (status != SHINGLE_OK) return status;
     int binary = memchr(out->bytes + out->length, 0, got) != NULL;
     out->length += got;
-    if (binary) return SHINGLE_INVALID;
+    if (binary && !zeros && !directory_is_utf16(out)) return SHINGLE_INVALID;
     if (out->length > bytes) return directory_changed(w);
     if (out->length == bytes && got < room) return SHINGLE_OK;
     if (got == 0) return directory_changed(w);
@@ -217,14 +223,14 @@ static int directory_read_all(ShingleWalk *w, intptr_t file, size_t bytes, Shing
   }
 }
 
-int shingle_db_walk_read(ShingleWalk *w, int64_t limit, ShingleBuffer *out, ShingleFacts *facts)
+int shingle_db_walk_read(ShingleWalk *w, int64_t limit, int zeros, ShingleBuffer *out, ShingleFacts *facts)
 {
   intptr_t file;
   out->length = 0;
   out->status = SHINGLE_OK;
   int status = shingle_db_system_open(w, directory_current_folder(w), directory_current_name(w), &file, facts);
   if (status != SHINGLE_OK) return status;
-  status = facts->bytes > limit ? SHINGLE_TOOBIG : directory_read_all(w, file, (size_t)facts->bytes, out);
+  status = facts->bytes > limit ? SHINGLE_TOOBIG : directory_read_all(w, file, (size_t)facts->bytes, zeros, out);
   shingle_db_system_close(file);
   return status;
 }

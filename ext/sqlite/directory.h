@@ -78,8 +78,8 @@ int shingle_db_walk_facts(ShingleWalk *w, ShingleFacts *facts);
 
 /* Reads the current file, of kind SHINGLE_KIND_FILE, into `out`, and its facts. Returns SHINGLE_OK, or
 ** SHINGLE_TOOBIG: more than `limit` bytes; SHINGLE_INVALID: it has a zero byte, the part of it that is
-** in `out`; SHINGLE_IO; SHINGLE_NOMEM; SHINGLE_INTERRUPTED. */
-int shingle_db_walk_read(ShingleWalk *w, int64_t limit, ShingleBuffer *out, ShingleFacts *facts);
+** in `out`, and no byte order mark of UTF-16, and `zeros` is 0; SHINGLE_IO; SHINGLE_NOMEM; SHINGLE_INTERRUPTED. */
+int shingle_db_walk_read(ShingleWalk *w, int64_t limit, int zeros, ShingleBuffer *out, ShingleFacts *facts);
 
 /* What an `error` means, in words that do not depend on the locale; NULL for one that has none here. */
 const char *shingle_db_walk_words(int error);

@@ -12,13 +12,16 @@
 **     date            YYYY-MM-DD, YYYY-MM or YYYY
 **     date_precision  'day', 'month', 'year'
 **     dateline, title, body     as core/article/article.h has it; NULL if there is none
-**     text            all of it, valid UTF-8: U+FFFD in place of what is not, no byte order mark
+**     text            all of it, as UTF-8, no byte order mark
 **     bytes, modified size of the file; time of its last change, UTC, 'YYYY-MM-DD HH:MM:SS'
 **     error           why the file could not be read; the columns from date to text are then NULL
+**     encoding        'UTF-8', that of a byte order mark, or that of the option; NULL with an error
 **     source, url, author        of headers and front matter; NULL if there is none
 **
 ** Options: recursive (0; 1 also reads directories inside), pattern ('*.txt'; GLOB over the name, or, where
-** it has a slash, over the path below the directory), max_bytes (of a file; SQLite's own length limit).
+** it has a slash, over the path below the directory), max_bytes (of a file; SQLite's own length limit),
+** encoding (of files without a byte order mark: what iconv knows. Without it, a file that is no UTF-8 is an error; with
+** encoding=UTF-8, U+FFFD stands in place of what is not).
 **
 ** How it works: directory.c walks; rows come in the order of the bytes of the path, and rowid counts the
 ** files of the directory, so it is the same whatever else the query asks for. A file is opened when a
@@ -31,6 +34,7 @@
 */
 #include "article_file.h"
 #include "directory.h"
+#include "encoding.h"
 #include "extension.h"
 
 #include <string.h>
@@ -41,33 +45,35 @@
 enum {
   COLUMN_NAME, COLUMN_PATH, COLUMN_NUMBER, COLUMN_ID, COLUMN_DATE, COLUMN_PRECISION, COLUMN_DATELINE,
   COLUMN_TITLE, COLUMN_BODY, COLUMN_TEXT, COLUMN_BYTES, COLUMN_MODIFIED, COLUMN_ERROR,
-  COLUMN_SOURCE, COLUMN_URL, COLUMN_AUTHOR, COLUMN_DIR, COLUMN_OPTIONS
+  COLUMN_SOURCE, COLUMN_URL, COLUMN_AUTHOR, COLUMN_ENCODING, COLUMN_DIR, COLUMN_OPTIONS
 };
 static const char declaration[] =
     "CREATE TABLE x(name TEXT, path TEXT, number INTEGER, id TEXT, date TEXT, date_precision TEXT, "
     "dateline TEXT, title TEXT, body TEXT, text TEXT, bytes INTEGER, modified TEXT, error TEXT, "
-    "source TEXT, url TEXT, author TEXT, "
+    "source TEXT, url TEXT, author TEXT, encoding TEXT, "
     "argument_dir HIDDEN, argument_options HIDDEN)";
 
 /* Columns for which a file must be read. */
 #define NEEDS_TEXT(column) (((column) >= COLUMN_DATE && (column) <= COLUMN_TEXT) || \
-                            ((column) >= COLUMN_ERROR && (column) <= COLUMN_AUTHOR))
+                            ((column) >= COLUMN_ERROR && (column) <= COLUMN_ENCODING))
 
 /* --------------------------------------------------------------------------- options -- */
 
 typedef struct FilesOptions {
   int64_t recursive, max_bytes;
-  char *pattern; /* owned; NULL: the default */
+  char *pattern;  /* owned; NULL: the default */
+  char *encoding; /* owned; NULL: UTF-8, unless a byte order mark says otherwise */
 } FilesOptions;
 
 static const ShingleKey option_keys[] = {
     {"recursive", SHINGLE_KEY_FLAG, 0, 1, NULL, offsetof(FilesOptions, recursive)},
     {"pattern", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(FilesOptions, pattern)},
+    {"encoding", SHINGLE_KEY_TEXT, 0, 0, NULL, offsetof(FilesOptions, encoding)},
     {"max_bytes", SHINGLE_KEY_INTEGER, 1, 2147483647, NULL, offsetof(FilesOptions, max_bytes)},
 };
 #define OPTION_KEYS ((int)(sizeof option_keys / sizeof *option_keys))
 
-static const FilesOptions default_options = {0, 2147483647, NULL};
+static const FilesOptions default_options = {0, 2147483647, NULL, NULL};
 
 /* --------------------------------------------------------------------------- structs -- */
 
@@ -109,6 +115,7 @@ static int files_disconnect(sqlite3_vtab *base)
   FilesTable *table = (FilesTable *)base;
   sqlite3_free(table->dir);
   sqlite3_free(table->options.pattern);
+  sqlite3_free(table->options.encoding);
   sqlite3_free(table);
   return SQLITE_OK;
 }
@@ -224,7 +231,7 @@ static void files_plan_hint(sqlite3_index_info *info, int i, Plan *plan, int per
 
 static int files_reads_text(const sqlite3_index_info *info)
 {
-  for (int column = 0; column <= COLUMN_AUTHOR; column++) {
+  for (int column = 0; column <= COLUMN_ENCODING; column++) {
     if (NEEDS_TEXT(column) && (info->colUsed >> column & 1)) return 1;
   }
   return 0;
@@ -275,6 +282,8 @@ static void files_reset_cursor(FilesCursor *c)
   sqlite3_free(c->given);
   sqlite3_free(c->only);
   sqlite3_free(c->options.pattern);
+  sqlite3_free(c->options.encoding);
+  c->file.asked = c->options.encoding = NULL;
   shingle_db_file_forget(&c->file);
   c->dir = c->given = c->only = c->options.pattern = NULL;
   c->hint_count = 0;
@@ -340,7 +349,9 @@ static int files_take_options(FilesCursor *c, const FilesTable *table)
     c->dir = sqlite3_mprintf("%s", table->dir);
     c->dir_bytes = (int)strlen(table->dir);
     c->options.pattern = table->options.pattern ? sqlite3_mprintf("%s", table->options.pattern) : NULL;
-    return c->dir && (c->options.pattern || !table->options.pattern) ? SQLITE_OK : SQLITE_NOMEM;
+    c->options.encoding = table->options.encoding ? sqlite3_mprintf("%s", table->options.encoding) : NULL;
+    if (c->dir == NULL || (c->options.pattern == NULL && table->options.pattern != NULL)) return SQLITE_NOMEM;
+    return c->options.encoding || !table->options.encoding ? SQLITE_OK : SQLITE_NOMEM;
   }
   if (c->given == NULL) return SQLITE_OK;
   int rc = shingle_db_options_parse(option_keys, OPTION_KEYS, &c->options, &seen, c->given,
@@ -439,6 +450,11 @@ static int files_filter(sqlite3_vtab_cursor *base, int number, const char *plan,
   int rc = files_take_arguments(c, plan, values, &empty);
   if (rc == SQLITE_OK && !empty) rc = files_take_options(c, (FilesTable *)base->pVtab);
   if (rc != SQLITE_OK || empty) return rc;
+  c->file.asked = c->options.encoding;
+  if (c->file.asked != NULL && !shingle_db_encoding_known(c->file.asked)) {
+    return shingle_db_table_error(base->pVtab, "encoding must be one that iconv knows, such as windows-1252 or UTF-16, "
+                                  "not \"%s\"", c->file.asked);
+  }
   if (strlen(c->dir) != (size_t)c->dir_bytes) {
     return shingle_db_table_error(base->pVtab, "the name of a directory cannot have a zero byte");
   }
@@ -565,6 +581,7 @@ static int files_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int
     case COLUMN_SOURCE: files_result_part(context, article->source); break;
     case COLUMN_URL: files_result_part(context, article->url); break;
     case COLUMN_AUTHOR: files_result_part(context, article->author); break;
+    case COLUMN_ENCODING: sqlite3_result_text(context, c->file.encoding, -1, SQLITE_TRANSIENT); break;
     case COLUMN_DIR: sqlite3_result_text(context, c->dir, c->dir_bytes, SQLITE_TRANSIENT); break;
     case COLUMN_OPTIONS: if (c->given) sqlite3_result_text(context, c->given, -1, SQLITE_TRANSIENT); break;
     default: files_column_of_name(c, context, column); break;

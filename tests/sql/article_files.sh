@@ -53,13 +53,44 @@ printf '\357\273\277 date 2021 ROME -- Text.' >"$news/mark.txt"
 printf 'caf\351 \377 end' >"$news/latin.txt"
 check 'an empty file' '0||0|' "SELECT bytes, body, length(text), error FROM article_files('$news') WHERE name = 'empty.txt';"
 same_error 'a zero byte' binary.txt 'not text: it has a zero byte'
-same_error 'UTF-16' utf16.txt 'UTF-16 text: only UTF-8 is read'
+check 'UTF-16' 'ab|UTF-16LE|' "SELECT text, encoding, error FROM article_files('$news') WHERE name = 'utf16.txt';"
+same_error 'neither UTF-8 nor named' latin.txt 'not UTF-8: the option encoding= names what it is, as in encoding=windows-1252'
 check 'no text of a binary file' '1|1|1|3' \
   "SELECT text IS NULL, body IS NULL, date IS NULL, bytes FROM article_files('$news') WHERE name = 'binary.txt';"
 check 'a byte order mark' '2021|ROME|Text.|24' \
   "SELECT date, dateline, body, length(text) FROM article_files('$news') WHERE name = 'mark.txt';"
 check 'bytes that are no UTF-8' '636166EFBFBD20EFBFBD20656E64' \
-  "SELECT hex(text) FROM article_files('$news') WHERE name = 'latin.txt';"
+  "SELECT hex(text) FROM article_files('$news', 'encoding=UTF-8') WHERE name = 'latin.txt';"
+
+
+# --------------------------------------------------------------------------- encodings --
+# encoded NAME BYTES ENCODING EXPECTED
+encoded() {
+  mkdir -p "$work/encoded"
+  printf "$2" >"$work/encoded/$1.txt"
+  check "encoding $3" "$4|$3|" "SELECT body, encoding, error FROM article_files('$work/encoded', 'encoding=$3') WHERE name = '$1.txt';"
+}
+encoded 1250 '\243\363d\237' windows-1250 'Łódź'
+encoded 1251 '\317\360\340\342\344\340' windows-1251 'Правда'
+encoded 1252 'caf\351 \223x\224' windows-1252 'café “x”'
+encoded 1254 '\335\376' windows-1254 'İş'
+encoded latin1 'caf\351' ISO-8859-1 'café'
+encoded utf16le 'a\000\101\001' UTF-16LE 'aŁ'
+encoded utf16be '\000a\001\101' UTF-16BE 'aŁ'
+check 'a byte order mark comes before the option' 'Text.|UTF-8' \
+  "SELECT body, encoding FROM article_files('$news', 'encoding=windows-1251') WHERE name = 'mark.txt';"
+printf 'a\201' >"$work/encoded/none.txt"
+check 'a byte that the encoding has not' 'not windows-1252: byte 1 cannot be decoded|' \
+  "SELECT error, encoding FROM article_files('$work/encoded', 'encoding=windows-1252') WHERE name = 'none.txt';"
+printf 'a\000b' >"$work/encoded/odd.txt"
+check 'half a character' 'not UTF-16LE: byte 2 cannot be decoded||1' \
+  "SELECT error, encoding, text IS NULL FROM article_files('$work/encoded', 'encoding=UTF-16LE') WHERE name = 'odd.txt';"
+check 'a zero byte in a named encoding' 'not text: it has a zero byte' \
+  "SELECT error FROM article_files('$work/encoded', 'encoding=windows-1252') WHERE name = 'odd.txt';"
+for name in klingon '' windows-1252//IGNORE; do
+  check_end "encoding=$name" "shingle: encoding must be one that iconv knows, such as windows-1252 or UTF-16, not \"$name\"" \
+    "CREATE VIRTUAL TABLE temp.n USING article_files('$news', encoding='$name'); SELECT count(*) FROM n;"
+done
 
 # ------------------------------------------------------------------------------- sizes --
 if truncate -s 1100000000 "$news/huge.txt" 2>/dev/null; then
@@ -78,7 +109,7 @@ done
 check_end 'SQLITE_LIMIT_LENGTH' 'larger than the limit of 900 bytes' ".limit length 900
 SELECT error FROM article_files('$news') WHERE name = 'long.txt';"
 check 'a text that grows beyond the limit when it is repaired' 'larger than the limit of 10 bytes' \
-  "SELECT error FROM article_files('$news', 'max_bytes=10') WHERE name = 'latin.txt';"
+  "SELECT error FROM article_files('$news', 'max_bytes=10,encoding=utf-8') WHERE name = 'latin.txt';"
 
 # ------------------------------------------------------------------ links and strange files --
 ln -s /etc/passwd "$news/passwd.txt"
