@@ -33,14 +33,34 @@ static void directory_set_path(ShingleWalk *w, const ShingleFolder *folder, cons
   shingle_buffer_append(&w->path, name, strlen(name) + 1);
 }
 
+/* GLOB, with one list in braces: *.{txt,md}. Braces without a comma stand for themselves. */
+static int directory_matches(ShingleWalk *w, const char *name)
+{
+  const char *open = strchr(w->pattern, '{'), *close = open != NULL ? strchr(open, '}') : NULL;
+  if (close == NULL || memchr(open, ',', (size_t)(close - open)) == NULL) return sqlite3_strglob(w->pattern, name) == 0;
+  for (const char *at = open; at < close;) {
+    const char *from = at + 1;
+    for (at = from; at < close && *at != ',';) at++;
+    char *pattern = sqlite3_mprintf("%.*s%.*s%s", (int)(open - w->pattern), w->pattern, (int)(at - from), from, close + 1);
+    if (pattern == NULL) {
+      w->path.status = SHINGLE_NOMEM;
+      return 0;
+    }
+    int matches = sqlite3_strglob(pattern, name) == 0;
+    sqlite3_free(pattern);
+    if (matches) return 1;
+  }
+  return 0;
+}
+
 static int directory_is_wanted(ShingleWalk *w, const ShingleFolder *folder, const char *name, int kind)
 {
   int folders_too = kind == SHINGLE_KIND_FOLDER;
   if (kind == 0 || (name[0] == '.' && (folders_too || w->pattern[0] != '.'))) return 0;
   if (folders_too) return w->recursive;
-  if (strchr(w->pattern, '/') == NULL) return sqlite3_strglob(w->pattern, name) == 0;
+  if (strchr(w->pattern, '/') == NULL) return directory_matches(w, name);
   directory_set_path(w, folder, name);
-  return w->path.status == SHINGLE_OK && sqlite3_strglob(w->pattern, w->path.bytes) == 0;
+  return w->path.status == SHINGLE_OK && directory_matches(w, w->path.bytes);
 }
 
 static int directory_add_entry(ShingleFolder *folder, const char *name, int kind)

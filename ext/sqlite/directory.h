@@ -47,7 +47,7 @@ typedef struct ShingleFolder {
 /* All zero is a walk that was not opened. */
 typedef struct ShingleWalk {
   /* set by the caller before it is opened; not owned */
-  const char *pattern;  /* GLOB over the name; over the path below the directory where it has a slash */
+  const char *pattern;  /* GLOB, perhaps with a list in braces, over the name; over the path below the directory where it has a slash */
   const char *only;     /* NULL, or the path of the one file that is wanted */
   int recursive;
   void *host;           /* handed to shingle_interrupted() */

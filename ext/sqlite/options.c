@@ -222,11 +222,20 @@ int shingle_db_options_pair(const ShingleKey *keys, int key_count, void *target,
   return options_unknown_key(keys, key_count, name, error);
 }
 
-/* The length of the pair at `text`: up to a comma outside quotes. */
+/* The end of a list in braces, as in *.{txt,md}, that begins at `text`; 0 where there is none. One with "=" in it is none:
+** an option would be swallowed. */
+static int options_braces_length(const char *text, int length)
+{
+  const char *end = *text == '{' ? memchr(text, '}', (size_t)length) : NULL;
+  return end != NULL && memchr(text, '=', (size_t)(end - text)) == NULL ? (int)(end - text) : 0;
+}
+
+/* The length of the pair at `text`: up to a comma outside quotes and braces. */
 static int options_pair_length(const char *text, int length)
 {
   char quote = 0;
   for (int i = 0; i < length; i++) {
+    if (quote == 0) i += options_braces_length(text + i, length - i);
     if (quote == 0 && text[i] == ',') return i;
     if (quote == 0 && (text[i] == '\'' || text[i] == '"')) quote = text[i];
     else if (text[i] == quote) quote = 0;

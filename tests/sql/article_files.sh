@@ -164,6 +164,15 @@ check 'a path in a directory inside' 'x|1' \
 check 'not without recursive' 0 "SELECT count(*) FROM article_files('$news') WHERE path = '$news/b/c/x.txt';"
 check 'a name in any directory' 3 "SELECT count(*) FROM article_files('$news', 'recursive=1') WHERE name = 'x.txt';"
 check 'a pattern with a slash' 2 "SELECT count(*) FROM article_files('$news', 'recursive=1,pattern=b/*.txt');"
+printf 'x' >"$work/encoded/a.md"
+check 'a list in a pattern' 'a.md latin1.txt odd.txt' "SELECT group_concat(name, ' ') FROM
+  (SELECT name FROM article_files('$work/encoded', 'pattern={odd,lat*,a}.{txt,md}') UNION ALL
+   SELECT name FROM article_files('$work/encoded', 'pattern={odd.txt,lat*.txt,*.md},recursive=0'));"
+check 'a list in a bound table' 'a.md odd.txt' "CREATE VIRTUAL TABLE temp.n USING article_files('$work/encoded', pattern='{a,odd}.*');
+  SELECT group_concat(name, ' ') FROM n;"
+check 'braces without a comma' 0 "SELECT count(*) FROM article_files('$work/encoded', 'pattern={a}.md');"
+check_end 'braces swallow no option' 'shingle: unknown option "b": allowed are recursive, pattern, encoding, max_bytes' \
+  "SELECT count(*) FROM article_files('$work/encoded', 'pattern={a,b=c}');"
 check_end 'a missing directory' "shingle: cannot read directory \"$news/no\": no such file or directory" \
   "SELECT * FROM article_files('$news/no');"
 

@@ -157,6 +157,16 @@ static void test_nothing_lost(void **state)
   assert_article("---\ntitle: |\n  The bus\n  left\nx: y\n---\nText.", "", NULL, "The bus\n  left", "Text.");
 }
 
+static void test_labels_and_states(void **state)
+{
+  (void)state;
+  assert_article("JUST IN \xe2\x80\x93 Two people died.", "", NULL, NULL, "JUST IN \xe2\x80\x93 Two people died.");
+  assert_article("WATCH LIVE \xe2\x80\x94 The vote.", "", NULL, NULL, "WATCH LIVE \xe2\x80\x94 The vote.");
+  assert_article("Q&A \xe2\x80\x94 What is known.", "", NULL, NULL, "Q&A \xe2\x80\x94 What is known.");
+  assert_article(" date 2021 BASSETERRE, Saint Kitts and Nevis The vote.", "2021", "BASSETERRE, Saint Kitts and Nevis", NULL, "The vote.");
+  assert_article(" date 2021 PRAIA, Cabo Verde The vote.", "2021", "PRAIA, Cabo Verde", NULL, "The vote.");
+}
+
 static void assert_origin(const char *text, const char *source, const char *url, const char *author)
 {
   ShingleArticle a;
@@ -405,6 +415,7 @@ int main(void)
       cmocka_unit_test(test_names),        cmocka_unit_test(test_dates),
       cmocka_unit_test(test_front_matter), cmocka_unit_test(test_headers),
       cmocka_unit_test(test_nothing_lost), cmocka_unit_test(test_origin),
+      cmocka_unit_test(test_labels_and_states),
       cmocka_unit_test(test_titles),       cmocka_unit_test(test_dashed),
       cmocka_unit_test(test_not_dashed),   cmocka_unit_test(test_no_dateline),
       cmocka_unit_test(test_cut_texts),    cmocka_unit_test(test_names_are_sorted),
