@@ -80,9 +80,9 @@ static void test_length(void **state)
 static void test_headers(void **state)
 {
   static const char *const good[] = {"2021-07-12", "12 Jul 2021", "Mon, 12 Jul 2021 10:00:00 GMT", "Mon, 12 Jul 2021", "July 12, 2021",
-                                     "Monday, July 12, 2021, 8 p.m.", "JUL. 12 2021", "12 july 2021", "Mon 12 Jul 2021"};
+                                     "Monday, July 12, 2021, 8 p.m.", "JUL. 12 2021", "12 july 2021", "Mon 12 Jul 2021", "July 12th, 2021"};
   static const char *const bad[] = {"", "Mon", "Mon, ", "12", "12 Jul", "Jul 2021", "12 Jul 21", "12 Jul 20211", "31 June 2021", "0 Jul 2021",
-                                    "Ju 12, 2021", "12 Julyo 2021", "12/7/2021", "July 12th, 2021", "a b 12 Jul 2021", "Saturday, 8 p.m.", "{ Jul 12, 2021", "12 [Jul] 2021", "~", "12 Jul@2021",
+                                    "Ju 12, 2021", "12 Julyo 2021", "12/7/2021", "a b 12 Jul 2021", "Saturday, 8 p.m.", "{ Jul 12, 2021", "12 [Jul] 2021", "~", "12 Jul@2021",
                                     "99999 Jul 2021", "12 Jul 0000", "\xc3\xa9 12 Jul 2021"};
   ShingleDate date;
   char text[SHINGLE_DATE_BYTES + 1] = {0};
@@ -162,12 +162,32 @@ static void test_all_days(void **state)
   assert_true(before.year == 9999 && before.month == 12 && before.day == 31);
 }
 
+static void test_header_numbers(void **state)
+{
+  static const char *const same[] = {"2018/07/15", "15.07.2018", "15.7.2018", "20180715", "15/07/2018", "07/15/2018",
+                                     "15-07-2018", "July 15th, 2018", "15th July 2018", "Sun Jul 15 10:00:00 2018",
+                                     "2018/07/15 10:00", "2018-07-15 10:00:00 UTC", "2018-07-15 10:00 PM EDT", "2018-7-15"};
+  static const char *const none[] = {"07/06/2018", "2018/13/01", "32.01.2018", "30.02.2018", "201807150", "15.07.18", "1/2/3",
+                                     "15.07/2018", "2018/07/15x", "15.07.", "15..2018", "123/07/2018"};
+  ShingleDate date;
+  (void)state;
+  for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+    if (!shingle_date_parse_header(same[i], strlen(same[i]), &date)) fail_msg("%s", same[i]);
+    if (date.year != 2018 || date.month != 7 || date.day != 15) fail_msg("%s", same[i]);
+  }
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+    if (shingle_date_parse_header(none[i], strlen(none[i]), &date)) fail_msg("%s", none[i]);
+  }
+  assert_true(shingle_date_parse_header("06/06/2018", 10, &date));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_forms),    cmocka_unit_test(test_no_dates), cmocka_unit_test(test_length),
       cmocka_unit_test(test_headers), cmocka_unit_test(test_leap_years), cmocka_unit_test(test_precision),
       cmocka_unit_test(test_distance), cmocka_unit_test(test_all_days),
+      cmocka_unit_test(test_header_numbers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,8 @@
 /* date.c - dates that may lack their day or month. See date.h. */
 #include "date.h"
 
+#include <string.h>
+
 #define DAYS_IN_400_YEARS 146097
 #define DAYS_TO_1970 719468 /* from 0000-03-01 */
 
@@ -121,13 +123,64 @@ static int date_month_of(Item item)
   return 0;
 }
 
+/* Reads three numbers with the same of / . - between them, or eight digits, YYYYMMDD, and nothing but a time behind.
+** Day and month are told apart by the dots (12.7.2021) or by a day above 12; in doubt it is no date. */
+static int date_parse_numbers(const char *text, size_t length, ShingleDate *date)
+{
+  const char *at = text, *end = text + length;
+  Item items[3] = {{text, 0, -1}, {text, 0, -1}, {text, 0, -1}};
+  char mark = 0;
+  for (int i = 0; i < 3; i++) {
+    items[i].bytes = at;
+    while (at < end && date_is_digit(*at)) at++;
+    items[i].length = (size_t)(at - items[i].bytes);
+    if (i == 0 && items[0].length == 8) break;
+    if (items[i].length == 0 || items[i].length > 4) return 0;
+    items[i].number = date_read_number(items[i].bytes, items[i].length, items[i].length);
+    if (i == 2) break;
+    if (at == end || (*at != '/' && *at != '.' && *at != '-') || (mark != 0 && *at != mark)) return 0;
+    mark = *at++;
+  }
+  if (at < end && *at != ' ' && *at != 'T') return 0;
+  int a = items[0].number, b = items[1].number, c = items[2].number;
+  if (items[0].length == 8) { a = date_read_number(text, 8, 4); b = date_read_number(text + 4, 4, 2); c = date_read_number(text + 6, 2, 2); }
+  else if (items[0].length != 4) {
+    if (items[2].length != 4 || items[0].length > 2 || items[1].length > 2) return 0;
+    int day_first = mark == '.' || a > 12;
+    if (!day_first && b <= 12 && a != b) return 0; /* 07/06/2018 */
+    int year = c;
+    c = day_first ? a : b;
+    b = day_first ? b : a;
+    a = year;
+  } else if (items[1].length > 2 || items[2].length > 2) return 0;
+  if (a < 1 || b < 1 || b > 12 || c < 1 || c > date_month_end(a, b) - date_day_number(a, b, 1)) return 0;
+  *date = (ShingleDate){a, b, c};
+  return 1;
+}
+
+/* Past the letters of "5th", at the number before them. */
+static void date_skip_ordinal(const char **at, const char *end)
+{
+  static const char *const ordinals[] = {"st", "nd", "rd", "th"};
+  for (size_t i = 0; i < 4 && end - *at >= 2; i++) {
+    if (memcmp(*at, ordinals[i], 2) == 0 && (end - *at == 2 || !date_is_letter((*at)[2]))) *at += 2;
+  }
+}
+
 int shingle_date_parse_header(const char *text, size_t length, ShingleDate *date)
 {
-  if (shingle_date_parse(text, length, date)) return 1;
+  if (shingle_date_parse(text, length, date) || date_parse_numbers(text, length, date)) return 1;
   const char *at = text, *end = text + length;
   Item first = date_take_item(&at, end);
   if (first.number < 0 && first.length > 0 && date_month_of(first) == 0) first = date_take_item(&at, end); /* a day of the week */
-  Item second = date_take_item(&at, end), year = date_take_item(&at, end);
+  if (first.number >= 0) date_skip_ordinal(&at, end);
+  Item second = date_take_item(&at, end);
+  if (second.number >= 0) date_skip_ordinal(&at, end);
+  Item year = date_take_item(&at, end);
+  if (year.length == 2 && at < end && *at == ':') { /* ctime: Thu Jul 15 10:00:00 2021 */
+    while (at < end && *at != ' ') at++;
+    year = date_take_item(&at, end);
+  }
   int month = date_month_of(first), day = second.number;
   if (month == 0) month = date_month_of(second), day = first.number;
   if (month == 0 || year.length != 4 || year.number < 1) return 0;

@@ -25,8 +25,9 @@ typedef struct ShingleDate {
 ** HH:MM and what follows it, which is ignored. Returns 0, and *date without a year, where it is no date. */
 int shingle_date_parse(const char *text, size_t length, ShingleDate *date);
 
-/* The same for what stands in headers: also "Mon, 12 Jul 2021 10:00:00 GMT" (RFC 5322) and "July 12, 2021", a word
-** and what follows the year being ignored. Names of months are English, of three letters or more. */
+/* The same for what stands in headers: also "Mon, 12 Jul 2021 10:00:00 GMT" (RFC 5322), "July 12th, 2021",
+** "Mon Jul 12 10:00:00 2021" (ctime), 2021/07/12, 12.7.2021, 20210712, and 15/07/2021, where only one number can be the
+** month. 07/06/2018 is no date. A word and what follows the date are ignored. Names of months are English, of three letters or more. */
 int shingle_date_parse_header(const char *text, size_t length, ShingleDate *date);
 
 /* Writes a date that has a year; returns the bytes written. Not terminated. */
