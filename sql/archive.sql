@@ -34,6 +34,8 @@ CREATE TEMP TABLE pair AS SELECT * FROM shingle_pairs('arrival_index', :threshol
 SELECT printf('%d articles in the archive, %d new ones, %d of them known:', (SELECT count(*) FROM archive), count(*),
               (SELECT count(DISTINCT a) FROM pair)) FROM arrival;
 SELECT printf('not read: %s: %s', name, error) FROM file WHERE error IS NOT NULL;
+SELECT printf('there are no *.txt files in %s%s', :dir, coalesce((SELECT '; there are ' || group_concat(name, ', ')
+    FROM (SELECT name FROM article_files(:dir, 'pattern=*') LIMIT 5)), '')) WHERE NOT EXISTS (SELECT 1 FROM file);
 
 .mode box
 SELECT x.name AS new, x.date, y.name AS known, y.date, printf('%.3f', similarity) AS similarity,

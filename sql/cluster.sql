@@ -56,6 +56,8 @@ CREATE TEMP TABLE member AS
 SELECT printf('%d articles, %d stories with more than one of them:', count(*),
               (SELECT count(DISTINCT story) FROM member)) FROM article;
 SELECT printf('not read: %s: %s', name, error) FROM file WHERE error IS NOT NULL;
+SELECT printf('there are no *.txt files in %s%s', :dir, coalesce((SELECT '; there are ' || group_concat(name, ', ')
+    FROM (SELECT name FROM article_files(:dir, 'pattern=*') LIMIT 5)), '')) WHERE NOT EXISTS (SELECT 1 FROM file);
 
 .mode box
 SELECT (SELECT count(*) FROM member m WHERE m.story = first.story) AS articles, date, name AS earliest,

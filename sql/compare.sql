@@ -39,7 +39,8 @@ SELECT printf('%d articles, %d pair%s, %d of them related:', count(*), pairs, ii
 FROM article, (SELECT count(*) AS pairs, count(*) FILTER (WHERE verdict <> 'different') AS related FROM pair)
 WHERE error IS NULL;
 SELECT printf('not read: %s: %s', name, error) FROM article WHERE error IS NOT NULL;
-SELECT printf('there are no *.txt files in %s', :dir) WHERE NOT EXISTS (SELECT 1 FROM article);
+SELECT printf('there are no *.txt files in %s%s', :dir, coalesce((SELECT '; there are ' || group_concat(name, ', ')
+    FROM (SELECT name FROM article_files(:dir, 'pattern=*') LIMIT 5)), '')) WHERE NOT EXISTS (SELECT 1 FROM article);
 
 .mode box
 SELECT a, b, verdict, printf('%.3f', similarity) AS wording,

@@ -31,6 +31,8 @@ CREATE TEMP TABLE fate AS
 .mode list
 SELECT printf('%d articles, %d of them dropped:', count(*), (SELECT count(*) FROM fate WHERE id <> kept)) FROM article;
 SELECT printf('not read: %s: %s', name, error) FROM file WHERE error IS NOT NULL;
+SELECT printf('there are no *.txt files in %s%s', :dir, coalesce((SELECT '; there are ' || group_concat(name, ', ')
+    FROM (SELECT name FROM article_files(:dir, 'pattern=*') LIMIT 5)), '')) WHERE NOT EXISTS (SELECT 1 FROM file);
 
 .mode box
 SELECT y.name AS dropped, y.date, x.name AS kept, x.date, printf('%.3f', shingle_sim(x.body, y.body)) AS similarity

@@ -29,6 +29,8 @@ CREATE TEMP TABLE source AS
 .mode list
 SELECT printf('%d articles, %d of them with some of the excerpt:', count(*), (SELECT count(*) FROM source)) FROM article;
 SELECT printf('not read: %s: %s', name, error) FROM file WHERE error IS NOT NULL;
+SELECT printf('there are no *.txt files in %s%s', :dir, coalesce((SELECT '; there are ' || group_concat(name, ', ')
+    FROM (SELECT name FROM article_files(:dir, 'pattern=*') LIMIT 5)), '')) WHERE NOT EXISTS (SELECT 1 FROM file);
 
 -- `from` and `to`: bytes of the article's body.
 .mode box

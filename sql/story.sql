@@ -47,6 +47,8 @@ CREATE TEMP TABLE nearest AS
 .mode list
 SELECT printf('%d articles, %d of them of this story:', count(*), (SELECT count(*) FROM member)) FROM article;
 SELECT printf('not read: %s: %s', name, error) FROM file WHERE error IS NOT NULL;
+SELECT printf('there are no *.txt files in %s%s', :dir, coalesce((SELECT '; there are ' || group_concat(name, ', ')
+    FROM (SELECT name FROM article_files(:dir, 'pattern=*') LIMIT 5)), '')) WHERE NOT EXISTS (SELECT 1 FROM file);
 SELECT printf('there is no article %s', :name) WHERE NOT EXISTS (SELECT 1 FROM member);
 
 .mode box
