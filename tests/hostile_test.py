@@ -5,6 +5,7 @@
 
     modules    every table that a module of the connection gives, as content of an index, itself and behind a view. The
                index must refuse what SQLite refuses a view, whether the schema is trusted or not
+    fts        tables of FTS5 and FTS4 that have a content= themselves, which they read as the user's own SQL
     nesting    everything that takes an index's name, called from a view or trigger that stands in for each shadow table,
                from the content view, and from an open cursor. Rows and errors with words are allowed, crashes are not
     chains     indexes that read one another, and shadow tables that are indexes themselves, by the thousand
@@ -68,6 +69,47 @@ def test_modules():
                         check(isinstance(made, str), name, create, trusted, content, "was taken as content, but a view may not read it")
                     run(fresh, "DROP TABLE x")
                 run(fresh, "DROP VIEW w")
+
+
+def test_fts():
+    """However content= is written, and whatever lies beside it."""
+    for module, spelt in [("fts5", w) for w in ("content=af", "content = 'af'", "CONTENT=\"af\"", "con=[af]", "c=`af`", "content=AF", "content='ff'")] + [
+            ("fts4", w) for w in ("content=af", "content='af'", "content=\"af\"", "content= af", "content=/*x*/af", "content=a f")]:
+        db = connect()
+        db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, text)")
+        db.execute("INSERT INTO t VALUES(1, 'a b c')")
+        for name in ("af", " af", "/*x*/af", "a f"):
+            db.execute("CREATE VIRTUAL TABLE \"%s\" USING article_files('seeds')" % name)
+        if spelt in ("content= af", "content=/*x*/af"):  # what FTS4 reads has another name
+            db.execute("DROP TABLE af")
+            db.execute("CREATE TABLE af(text)")
+        if isinstance(run(db, "CREATE VIRTUAL TABLE ff USING %s(text, content=af)" % module), str):
+            continue  # this SQLite does not have it
+        made = run(db, "CREATE VIRTUAL TABLE f USING %s(text, %s)" % (module, spelt))
+        if isinstance(made, str):
+            continue
+        for trusted in (1, 0):
+            db.execute("PRAGMA trusted_schema = %d" % trusted)
+            made = run(db, "CREATE VIRTUAL TABLE i USING shingle_index(content=f, content_rowid=rowid, content_column=text)")
+            check("unsafe use of virtual table" in str(made), module, spelt, trusted, made)
+            run(db, "DROP TABLE i")
+    for create in ("fts5(text)", "fts5(text, content=t, content_rowid=id)", "fts5(text, content = 't', content_rowid = 'id')", "fts5(text, content=v, content_rowid=id)",
+                   "fts4(text)", "fts4(text, content=\"t\")", "fts5(text, content=g, content_rowid=rowid)"):
+        db = connect()
+        db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, text)")
+        db.execute("INSERT INTO t VALUES(1, 'a b c')")
+        db.execute("CREATE VIEW v AS SELECT * FROM t")
+        db.execute("CREATE VIRTUAL TABLE g USING fts5(text)")
+        db.execute("INSERT INTO g VALUES('a b c')")
+        if isinstance(run(db, "CREATE VIRTUAL TABLE f USING %s" % create), str):
+            continue
+        if "content" not in create:
+            db.execute("INSERT INTO f VALUES('a b c')")
+        run(db, "INSERT INTO f(f) VALUES('rebuild')")
+        made = run(db, "CREATE VIRTUAL TABLE i USING shingle_index(content=f, content_rowid=rowid, content_column=text)")
+        check(made == [], create, made)
+        run(db, "INSERT INTO i(i) VALUES('rebuild')")
+        check(run(db, "SELECT rowid, text FROM i") == [(1, "a b c")], create, run(db, "SELECT rowid, text FROM i"))
 
 
 def tampered():
@@ -170,6 +212,7 @@ def test_messages():
 
 
 test_modules()
+test_fts()
 test_nesting()
 test_open_cursors()
 test_chains()

@@ -426,6 +426,11 @@ static int index_integrity(sqlite3_vtab *table, const char *schema, const char *
   if (ours && index_is_checking(x->connection->db)) {
     shingle_db_index_hold(x);
     rc = shingle_db_index_integrity(x, quick, report);
+    if (rc == SQLITE_ERROR && table->zErrMsg != NULL) { /* SQLite would only say that there was one */
+      *report = table->zErrMsg; /* sqlite3_mprintf made both */
+      table->zErrMsg = NULL;
+      rc = SQLITE_OK;
+    }
     shingle_db_index_leave(x);
   } else {
     *report = sqlite3_mprintf("index \"%s\": not checked, as the cache is shared with other connections", name);

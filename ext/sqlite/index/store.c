@@ -160,7 +160,8 @@ static void store_drop_statement(ShingleIndex *x, sqlite3_stmt *statement)
 /* content= comes from the schema, which a stranger may have written, and the index may be used where the schema is not
 ** trusted. So what SQLite would refuse a view must be refused here. Since 3.53 (3.51 does not have it), SQLite checks
 ** that itself, if it is asked to. Before, a virtual table is only taken where its module is known to be harmless. A
-** view is left to SQLite, which looks at what it reads. */
+** view is left to SQLite, which looks at what it reads. Tables of FTS3, FTS4 and FTS5 may have a content= themselves,
+** which they read as the user's own SQL would: so that must be harmless, too, with every SQLite. */
 #ifndef SQLITE_PREPARE_FROM_DDL
 #  define SQLITE_PREPARE_FROM_DDL 0x20 /* an older library ignores the bit */
 #endif
@@ -224,48 +225,84 @@ static int store_refuse_module(ShingleIndex *x, const char *module)
   return store_unsafe(x);
 }
 
+static int store_check_name(ShingleIndex *x, const char *name, int depth);
+
+/* The name that content= has here, after the equals sign. NULL: no memory, or what FTS reads in another way than SQL, as
+** a comment before the name. Only FTS5 skips spaces there. */
+static char *store_fts_name(const char *s, int is_fts5)
+{
+  if (is_fts5) s += strspn(s, " ");
+  const char *word, *end = store_next_word(s, &word);
+  if (word != s) return NULL;
+  const char *next = end + strspn(end, " \n");
+  return *next == ',' || *next == ')' ? shingle_db_dequote(word, (int)(end - word)) : NULL;
+}
+
+/* What content= of a table of FTS names, where `create` may have that anywhere: FTS5 takes what begins it, as c=, too. */
+static int store_check_fts(ShingleIndex *x, const char *create, int is_fts5, int depth)
+{
+  int rc = SQLITE_OK;
+  for (const char *s = strchr(create, '='); rc == SQLITE_OK && s != NULL; s = strchr(s + 1, '=')) {
+    const char *end = s;
+    while (end > create && (end[-1] == ' ' || (end[-1] >= '\t' && end[-1] <= '\r'))) end--;
+    const char *key = end;
+    while (key > create && strchr(" \t\n\v\f\r\"'`[](),.;=", key[-1]) == NULL) key--;
+    if (end == key || end - key > 7 || sqlite3_strnicmp("content", key, (int)(end - key)) != 0) continue;
+    char *name = store_fts_name(s + 1, is_fts5);
+    rc = name == NULL ? store_unsafe(x) : *name == 0 ? SQLITE_OK : store_check_name(x, name, depth + 1);
+    sqlite3_free(name);
+  }
+  return rc;
+}
+
 /* What makes a row of sqlite_schema: `create` is its statement. */
-static int store_check_module(ShingleIndex *x, const char *create)
+static int store_check_module(ShingleIndex *x, const char *create, int depth)
 {
   char *module = store_module_of(create);
-  int rc = module == NULL ? SQLITE_NOMEM : *module == 0 ? SQLITE_OK : store_refuse_module(x, module);
+  if (module == NULL) return SQLITE_NOMEM;
+  int rc = SQLITE_OK, checked_by_sqlite = depth == 0 && sqlite3_libversion_number() >= FROM_DDL_SINCE;
+  if (*module != 0 && !checked_by_sqlite) rc = store_refuse_module(x, module);
+  if (rc == SQLITE_OK && sqlite3_strnicmp(module, "fts", 3) == 0) {
+    rc = store_check_fts(x, create, sqlite3_stricmp(module, "fts5") == 0, depth);
+  }
   sqlite3_free(module);
   return rc;
 }
 
 /* A name that no schema has: but a module may give a table of its own name, and SQLite has some for PRAGMAs. */
-static int store_check_eponymous(ShingleIndex *x)
+static int store_check_eponymous(ShingleIndex *x, const char *content)
 {
   sqlite3_stmt *statement = NULL;
   int rc = sqlite3_prepare_v2(x->connection->db, "SELECT 1 FROM pragma_module_list WHERE lower(name) = lower(?1)", -1, &statement, NULL);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, x->config.content, -1, SQLITE_STATIC);
-  int found = rc == SQLITE_OK && (sqlite3_step(statement) == SQLITE_ROW || sqlite3_strnicmp(x->config.content, "pragma_", 7) == 0);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_text(statement, 1, content, -1, SQLITE_STATIC);
+  int found = rc == SQLITE_OK && (sqlite3_step(statement) == SQLITE_ROW || sqlite3_strnicmp(content, "pragma_", 7) == 0);
   int stopped = sqlite3_finalize(statement);
-  if (found) return store_refuse_module(x, x->config.content);
+  if (found) return store_refuse_module(x, content);
   return rc != SQLITE_OK ? rc : stopped;
 }
 
-/* May content= name what it names? The schema is read as SQLite reads it, by what its statements say. (The PRAGMA that
+/* May content= name it, `depth` tables of FTS before? The schema is read as SQLite reads it, by what its statements say. (The PRAGMA that
 ** lists tables would connect every virtual table there is.) */
-static int store_check_content(ShingleIndex *x)
+static int store_check_name(ShingleIndex *x, const char *name, int depth)
 {
   sqlite3_stmt *rows = NULL;
   int found = 0;
-  if (sqlite3_libversion_number() >= FROM_DDL_SINCE) return SQLITE_OK;
+  if (depth > 1) return store_unsafe(x);
   char *text = sqlite3_mprintf("SELECT sql FROM \"%w\".sqlite_schema WHERE type IN ('table', 'view') AND lower(name) = lower(?1)",
                                x->schema);
   if (text == NULL) return SQLITE_NOMEM;
   int rc = sqlite3_prepare_v2(x->connection->db, text, -1, &rows, NULL);
   sqlite3_free(text);
-  if (rc == SQLITE_OK) rc = sqlite3_bind_text(rows, 1, x->config.content, -1, SQLITE_STATIC);
+  if (rc == SQLITE_OK) rc = sqlite3_bind_text(rows, 1, name, -1, SQLITE_STATIC);
   while (rc == SQLITE_OK && sqlite3_step(rows) == SQLITE_ROW) {
     const char *create = (const char *)sqlite3_column_text(rows, 0);
-    rc = store_check_module(x, create != NULL ? create : "");
+    rc = store_check_module(x, create != NULL ? create : "", depth);
     found = 1;
   }
   int stopped = sqlite3_finalize(rows);
   if (rc == SQLITE_OK) rc = stopped;
-  return rc == SQLITE_OK && !found ? store_check_eponymous(x) : rc;
+  if (depth == 0 && sqlite3_libversion_number() >= FROM_DDL_SINCE) return rc;
+  return rc == SQLITE_OK && !found ? store_check_eponymous(x, name) : rc;
 }
 
 /* A content table that is not there, or has no such column. */
@@ -283,7 +320,7 @@ static int store_prepare_content(ShingleIndex *x, const char *text, unsigned fla
   int rc = sqlite3_prepare_v3(db, text, -1, flags | SQLITE_PREPARE_NO_VTAB, statement, NULL);
   *is_plain = rc == SQLITE_OK;
   if (*is_plain) return rc;
-  rc = store_check_content(x);
+  rc = store_check_name(x, x->config.content, 0);
   if (rc != SQLITE_OK) return x->base.zErrMsg != NULL ? rc : store_pass_error(x, rc);
   rc = sqlite3_prepare_v3(db, text, -1, flags, statement, NULL);
   if (rc == SQLITE_ERROR) return store_content_error(x);
