@@ -247,6 +247,18 @@ object() {
   $CC -w "$@" -DSQLITE_THREADSAFE=1 -c -o "$file" "$current/sqlite3.c" >"$work/out" 2>&1
 }
 
+# hostile NAME: schemas of strangers, in a Python that loads the library of $found in the place of the system's. (Not with
+# sanitizers: the SQLite of the system is enough for these.)
+hostile() {
+  wanted "$1" && [ -z "$ASAN$TSAN" ] || return 0
+  if [ ! "$found/libsqlite3.so.0" -nt "$found/sqlite3.c" ]; then
+    $CC -w -O1 -fPIC -shared -DSQLITE_THREADSAFE=1 -DSQLITE_ENABLE_FTS4 -DSQLITE_ENABLE_FTS5 -DSQLITE_ENABLE_RTREE -DSQLITE_ENABLE_DBSTAT_VTAB \
+      -DSQLITE_ENABLE_COLUMN_METADATA -Wl,-soname,libsqlite3.so.0 -o "$found/libsqlite3.so.0" "$found/sqlite3.c" -lm -lpthread -ldl >"$work/out" 2>&1 ||
+      { fail "$1"; return 0; }
+  fi
+  program "$1" env LD_LIBRARY_PATH="$(cd "$found" && pwd)" $limit /usr/bin/python3 tests/hostile_test.py "$LIBRARY"
+}
+
 # What the tests of a current SQLite are run with: its library and shingle, the amalgamation, in one program each. The
 # last one is the test of tokenizers once more, in an SQLite that has no FTS5 (nor sanitizers, as it is not what is tested).
 build_current() {
@@ -291,6 +303,7 @@ if [ -n "$with_current" ]; then
         fail current/index_queries
       fi
     fi
+    hostile current/hostile_test
     for program in lifecycle threads tokenizer tokenizer_bare readers; do
       wanted current/$program || continue
       # the last one opens what the one before it made
@@ -323,6 +336,7 @@ case $WRITE$ONLY in
         cp "$script" "$work/script"
         sql_test "$name" "${script%.sql}.expected" $limit "$work/oldest"
       done
+      hostile oldest/hostile_test
     fi ;;
 esac
 
