@@ -1,6 +1,7 @@
 /* article_file.c - the file that a walk is at, as an article. See article_file.h. */
 #include "article_file.h"
 #include "encoding.h"
+#include "../core/markup/page_text.h"
 #include "extension.h"
 
 #include <string.h>
@@ -11,6 +12,8 @@ void shingle_db_file_forget(ShingleArticleFile *file)
 {
   if (file->content.capacity > BUFFER_KEPT) shingle_buffer_free(&file->content);
   if (file->valid.capacity > BUFFER_KEPT) shingle_buffer_free(&file->valid);
+  if (file->page.capacity > BUFFER_KEPT) shingle_buffer_free(&file->page);
+  shingle_page_facts_free(&file->told);
   sqlite3_free(file->error);
   file->error = NULL;
   file->encoding = NULL;
@@ -24,6 +27,7 @@ void shingle_db_file_free(ShingleArticleFile *file)
   shingle_db_file_forget(file);
   shingle_buffer_free(&file->content);
   shingle_buffer_free(&file->valid);
+  shingle_buffer_free(&file->page);
 }
 
 void shingle_db_file_look(ShingleArticleFile *file, ShingleWalk *walk)
@@ -93,6 +97,38 @@ static int article_file_make_text(ShingleArticleFile *file, const ShingleWalk *w
   return file->error != NULL ? SHINGLE_INVALID : SHINGLE_NOMEM;
 }
 
+/* Is it a page, by its name? */
+static int article_file_is_page(const ShingleWalk *walk)
+{
+  const char *dot = strrchr(walk->path.bytes + walk->name_at, '.');
+  return dot != NULL && (sqlite3_stricmp(dot, ".html") == 0 || sqlite3_stricmp(dot, ".htm") == 0);
+}
+
+/* Reads the article on a page; where none is found, all that a reader sees. What the page says of its article comes
+** before what is read from the text. */
+static int article_file_read_page(ShingleArticleFile *file, const ShingleWalk *walk, ShinglePart html)
+{
+  ShingleArticle *a = &file->article;
+  ShinglePageFacts *told = &file->told;
+  ShingleDate date;
+  int status = shingle_page_facts(html.bytes, html.length, walk->host, told);
+  for (int article = 1; article >= 0 && status == SHINGLE_OK; article--) {
+    ShinglePageOptions options = {article, walk->host};
+    file->page.length = 0;
+    file->page.status = SHINGLE_OK;
+    status = shingle_page_text(html.bytes, html.length, &options, &file->page);
+    if (file->page.length > 0) break;
+  }
+  if (status != SHINGLE_OK) return status;
+  shingle_article_read(file->page.length > 0 ? file->page.bytes : "", file->page.length, a);
+  if (told->title.bytes != NULL) a->title = told->title;
+  if (told->source.bytes != NULL) a->source = told->source;
+  if (told->url.bytes != NULL) a->url = told->url;
+  if (told->author.bytes != NULL) a->author = told->author;
+  if (told->time.bytes != NULL && shingle_date_parse_header(told->time.bytes, told->time.length, &date)) a->date = date;
+  return SHINGLE_OK;
+}
+
 static int article_file_read_text(ShingleArticleFile *file, ShingleWalk *walk, int64_t limit)
 {
   int status = shingle_db_walk_read(walk, limit, file->asked != NULL, &file->content, &file->facts);
@@ -101,11 +137,14 @@ static int article_file_read_text(ShingleArticleFile *file, ShingleWalk *walk, i
   ShinglePart text;
   status = article_file_make_text(file, walk, limit, &text);
   if (status == SHINGLE_OK && text.length > (size_t)limit) status = SHINGLE_TOOBIG;
+  int page = status == SHINGLE_OK && article_file_is_page(walk);
+  if (page) status = article_file_read_page(file, walk, text);
+  else if (status == SHINGLE_OK) shingle_article_read(text.bytes, text.length, &file->article);
   if (status != SHINGLE_OK) {
     file->encoding = NULL;
+    memset(&file->article, 0, sizeof file->article);
     return status;
   }
-  shingle_article_read(text.bytes, text.length, &file->article);
   file->text = text;
   return SHINGLE_OK;
 }

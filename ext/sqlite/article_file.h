@@ -4,6 +4,7 @@
 
 #include "directory.h"
 #include "../core/article/article.h"
+#include "../core/markup/page_facts.h"
 
 /* All zero is a file of which nothing is known. Its buffers serve one file after another. */
 typedef struct ShingleArticleFile {
@@ -11,7 +12,9 @@ typedef struct ShingleArticleFile {
   ShingleFacts facts;
   int was_read;            /* after shingle_db_file_read() */
   ShinglePart text;        /* valid UTF-8; not there if the file cannot be read */
-  ShingleArticle article;  /* the parts of `text` */
+  ShingleArticle article;  /* the parts of `text`, or of `page` and `told` */
+  ShingleBuffer page;      /* of *.html: the article on it, as text */
+  ShinglePageFacts told;   /* of *.html: what the page says of its article */
   const char *asked;       /* the encoding that the user names, NULL for none; kept for all files */
   const char *encoding;    /* of the file; NULL where it cannot be read */
   char *error;             /* why it cannot be read */

@@ -92,6 +92,18 @@ for name in klingon '' windows-1252//IGNORE; do
     "CREATE VIRTUAL TABLE temp.n USING article_files('$news', encoding='$name'); SELECT count(*) FROM n;"
 done
 
+# -------------------------------------------------------------------------------- pages --
+cat >"$work/encoded/page.html" <<'END'
+<!doctype html><html><head><title>Storm hits coast</title><meta name="author" content="A. Writer">
+<link rel="canonical" href="https://example.org/storm"><meta property="og:site_name" content="The Wire">
+<meta property="article:published_time" content="2021-07-12T10:00:00Z"><style>p { color: red }</style></head>
+<body><p>OSLO (AP) &mdash; A storm hit the coast on Monday &amp; left 1,000 homes without power, the council said.</p><script>x()</script></body></html>
+END
+printf '<script>x()</script>' >"$work/encoded/none.HTM"
+check 'a page' '2021-07-12|OSLO|Storm hits coast|A storm hit the coast on Monday & left 1,000 homes without power, the council said.|The Wire|https://example.org/storm|A. Writer|' \
+  "SELECT date, dateline, title, body, source, url, author, error FROM article_files('$work/encoded', 'pattern=*.html');"
+check 'a page without text' '|1|' "SELECT body, text LIKE '<script>%', error FROM article_files('$work/encoded', 'pattern=*.HTM');"
+
 # ------------------------------------------------------------------------------- sizes --
 if truncate -s 1100000000 "$news/huge.txt" 2>/dev/null; then
   same_error 'more than 1 GB' huge.txt 'larger than the limit of 1000000000 bytes'
